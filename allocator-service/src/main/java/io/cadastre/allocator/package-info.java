@@ -1,0 +1,4 @@
+@NullMarked
+package io.cadastre.allocator;
+
+import org.jspecify.annotations.NullMarked;

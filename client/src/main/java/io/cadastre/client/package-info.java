@@ -1,0 +1,4 @@
+@NullMarked
+package io.cadastre.client;
+
+import org.jspecify.annotations.NullMarked;

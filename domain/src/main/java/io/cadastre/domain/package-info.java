@@ -1,0 +1,4 @@
+@NullMarked
+package io.cadastre.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cadastre.ec2;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cadastre.kafka;
+
+import org.jspecify.annotations.NullMarked;

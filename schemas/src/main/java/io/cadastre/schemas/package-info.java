@@ -1,0 +1,4 @@
+@NullMarked
+package io.cadastre.schemas;
+
+import org.jspecify.annotations.NullMarked;

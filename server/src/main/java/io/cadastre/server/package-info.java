@@ -1,0 +1,4 @@
+@NullMarked
+package io.cadastre.server;
+
+import org.jspecify.annotations.NullMarked;
