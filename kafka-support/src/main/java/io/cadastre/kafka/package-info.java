@@ -1,3 +1,4 @@
+/** What every service needs to speak on the topics. */
 @NullMarked
 package io.cadastre.kafka;
 

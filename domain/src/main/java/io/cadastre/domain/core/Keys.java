@@ -1,0 +1,70 @@
+package io.cadastre.domain.core;
+
+/**
+ * How rows are keyed. An IPAM's own row stands under {@code ipam/}, so that the few IPAMs that
+ * share a tag are found by one short scan; all else stands under the IPAM's id, kind by kind, so
+ * that a pool's CIDRs and allocations are one range each and a cascade sweeps ranges.
+ */
+public final class Keys {
+  private Keys() {}
+
+  public static final String IPAMS = "ipam/";
+
+  public static String ipam(Id ipam) {
+    return IPAMS + ipam.value();
+  }
+
+  /** Everything of that IPAM but its own row. */
+  public static String within(Id ipam) {
+    return ipam.value() + "/";
+  }
+
+  public static String scopes(Id ipam) {
+    return within(ipam) + "scope/";
+  }
+
+  public static String scope(Id ipam, Id scope) {
+    return scopes(ipam) + scope.value();
+  }
+
+  public static String pools(Id ipam) {
+    return within(ipam) + "pool/";
+  }
+
+  public static String pool(Id ipam, Id pool) {
+    return pools(ipam) + pool.value();
+  }
+
+  public static String cidrs(Id ipam, Id pool) {
+    return within(ipam) + "cidr/" + pool.value() + "/";
+  }
+
+  public static String cidr(Id ipam, Id pool, Id poolCidr) {
+    return cidrs(ipam, pool) + poolCidr.value();
+  }
+
+  public static String allocations(Id ipam, Id pool) {
+    return within(ipam) + "allocation/" + pool.value() + "/";
+  }
+
+  /** {@code address} is the sort key of the CIDR: allocations of a pool stand in address order. */
+  public static String allocation(Id ipam, Id pool, String address) {
+    return allocations(ipam, pool) + address;
+  }
+
+  public static String places(Id ipam) {
+    return within(ipam) + "place/";
+  }
+
+  public static String place(Id ipam, Id allocation) {
+    return places(ipam) + allocation.value();
+  }
+
+  public static String extents(Id ipam) {
+    return within(ipam) + "extent/";
+  }
+
+  public static String extent(Id ipam, Id root) {
+    return extents(ipam) + root.value();
+  }
+}

@@ -1,0 +1,31 @@
+package io.cadastre.domain.core;
+
+/** Why a request is refused; each way in has one table from these to its own codes. */
+public enum RefusalCode {
+  IPAM_NOT_FOUND,
+  SCOPE_NOT_FOUND,
+  POOL_NOT_FOUND,
+  ALLOCATION_NOT_FOUND,
+  RESOURCE_NOT_FOUND,
+  /** A parameter's value breaks a rule. */
+  INVALID_VALUE,
+  /** Parameters that exclude or need one another. */
+  INVALID_COMBINATION,
+  /** No free CIDR of the wanted size. */
+  TOO_BIG,
+  /** The wanted CIDR overlaps something, or lies outside what the pool holds. */
+  CIDR_NOT_FREE,
+  /** The pool has no such allocation. */
+  NO_ALLOCATION,
+  MISSING_RESOURCE_TAGS,
+  /** Something below stands in the way of a delete. */
+  DEPENDENCY,
+  INCORRECT_STATE,
+  LIMIT_EXCEEDED,
+  TAG_LIMIT_EXCEEDED,
+  /** The same request id with other parameters. */
+  TOKEN_MISMATCH,
+  /** The request would have been accepted. */
+  DRY_RUN,
+  NOT_BUILT
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.cadastre.domain;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package io.cadastre.domain.pool;
+
+import io.cadastre.domain.core.Event;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What can happen to a pool, its CIDRs and its allocations. */
+public sealed interface PoolEvent extends Event {
+  record PoolCreated(PoolRow after) implements PoolEvent {}
+
+  record PoolModified(PoolRow before, PoolRow after) implements PoolEvent {}
+
+  /**
+   * The pool and those below it stopped to answer, its space is back with its source; rows follow
+   * by {@code ExtentSwept}.
+   *
+   * @param extent this pool and all below it
+   */
+  record PoolDeleted(PoolRow before, List<PoolId> extent) implements PoolEvent {}
+
+  /**
+   * A CIDR came to a pool, or could not; {@code after.state()} says which.
+   *
+   * @param replaced the failed or deprovisioned row of the same CIDR that it takes the place of
+   * @param allocation what the source pool allocated for it; null at the top level
+   */
+  record CidrProvisioned(
+      @Nullable PoolCidrRow replaced, PoolCidrRow after, @Nullable AllocationRow allocation)
+      implements PoolEvent {}
+
+  /**
+   * A CIDR left a pool, or could not; {@code after.state()} says which.
+   *
+   * @param released what the source pool had allocated for it; null at the top level
+   */
+  record CidrDeprovisioned(PoolCidrRow before, PoolCidrRow after, @Nullable AllocationRow released)
+      implements PoolEvent {}
+
+  record Allocated(AllocationRow after) implements PoolEvent {}
+
+  record AllocationModified(AllocationRow before, AllocationRow after) implements PoolEvent {}
+
+  record Released(AllocationRow before) implements PoolEvent {}
+}

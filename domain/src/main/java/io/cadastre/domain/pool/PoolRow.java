@@ -1,0 +1,112 @@
+package io.cadastre.domain.pool;
+
+import io.cadastre.domain.address.Family;
+import io.cadastre.domain.core.Keys;
+import io.cadastre.domain.core.Lifecycle;
+import io.cadastre.domain.core.Row;
+import io.cadastre.domain.ipam.IpamId;
+import io.cadastre.domain.scope.ScopeId;
+import io.cadastre.domain.scope.ScopeType;
+import io.cadastre.domain.tag.Tags;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool.
+ *
+ * @param region the IPAM's home
+ * @param source the pool it takes its CIDRs from; null for a top-level pool
+ * @param locale the Region it hands out in; null: any operating Region
+ * @param depth 1 for a top-level pool
+ */
+public record PoolRow(
+    PoolId id,
+    IpamId ipam,
+    ScopeId scope,
+    ScopeType scopeType,
+    String owner,
+    String region,
+    @Nullable PoolId source,
+    Family family,
+    @Nullable String locale,
+    int depth,
+    @Nullable String description,
+    boolean autoImport,
+    @Nullable Boolean publiclyAdvertisable,
+    @Nullable String awsService,
+    @Nullable String publicIpSource,
+    AllocationRules rules,
+    Lifecycle state,
+    Tags tags)
+    implements Row {
+  @Override
+  public String key() {
+    return Keys.pool(ipam, id);
+  }
+
+  public PoolRow withState(Lifecycle next) {
+    return new PoolRow(
+        id,
+        ipam,
+        scope,
+        scopeType,
+        owner,
+        region,
+        source,
+        family,
+        locale,
+        depth,
+        description,
+        autoImport,
+        publiclyAdvertisable,
+        awsService,
+        publicIpSource,
+        rules,
+        next,
+        tags);
+  }
+
+  public PoolRow withTags(Tags next) {
+    return new PoolRow(
+        id,
+        ipam,
+        scope,
+        scopeType,
+        owner,
+        region,
+        source,
+        family,
+        locale,
+        depth,
+        description,
+        autoImport,
+        publiclyAdvertisable,
+        awsService,
+        publicIpSource,
+        rules,
+        state,
+        next);
+  }
+
+  public PoolRow modified(
+      @Nullable String nextDescription, boolean nextAutoImport, AllocationRules nextRules) {
+    return new PoolRow(
+        id,
+        ipam,
+        scope,
+        scopeType,
+        owner,
+        region,
+        source,
+        family,
+        locale,
+        depth,
+        nextDescription,
+        nextAutoImport,
+        publiclyAdvertisable,
+        awsService,
+        publicIpSource,
+        nextRules,
+        Lifecycle.MODIFY_COMPLETE,
+        tags);
+  }
+}

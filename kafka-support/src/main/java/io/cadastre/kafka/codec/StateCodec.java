@@ -1,0 +1,73 @@
+package io.cadastre.kafka.codec;
+
+import io.cadastre.domain.core.Row;
+import io.cadastre.domain.ipam.IpamRow;
+import io.cadastre.domain.pool.AllocationPlace;
+import io.cadastre.domain.pool.AllocationRow;
+import io.cadastre.domain.pool.PoolCidrRow;
+import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.register.ExtentRow;
+import io.cadastre.domain.scope.ScopeRow;
+import io.cadastre.kafka.state.Binding;
+import io.cadastre.kafka.state.Head;
+import io.cadastre.kafka.state.SourcePosition;
+import io.cadastre.schemas.BundledSchemas;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept in stores and views to bytes and back, framed as on the topics. */
+public final class StateCodec {
+  private static final Map<Class<? extends Record>, String> NAMES =
+      Map.of(
+          IpamRow.class, "io.cadastre.Ipam",
+          ScopeRow.class, "io.cadastre.Scope",
+          PoolRow.class, "io.cadastre.Pool",
+          PoolCidrRow.class, "io.cadastre.PoolCidr",
+          AllocationRow.class, "io.cadastre.Allocation",
+          AllocationPlace.class, "io.cadastre.state.AllocationPlace",
+          ExtentRow.class, "io.cadastre.state.Extent",
+          Head.class, "io.cadastre.state.Head",
+          SourcePosition.class, "io.cadastre.state.SourcePosition",
+          Binding.class, "io.cadastre.state.Binding");
+
+  private static final Map<String, Class<? extends Record>> TYPES = new HashMap<>();
+
+  static {
+    NAMES.forEach((type, name) -> TYPES.put(name, type));
+  }
+
+  private final Framing framing;
+
+  public StateCodec(BundledSchemas schemas) {
+    framing = new Framing(schemas);
+  }
+
+  /** Record class to schema full name, of everything kept. */
+  public static Map<Class<? extends Record>, String> catalogue() {
+    return NAMES;
+  }
+
+  public byte[] encode(Record value) {
+    String name = NAMES.get(value.getClass());
+    if (name == null) {
+      throw new IllegalArgumentException("nothing that is kept: " + value.getClass());
+    }
+    return framing.write(name, RecordCodec.toAvro(value, framing.schema(name)));
+  }
+
+  public <R> R decode(byte[] bytes, Class<R> type) {
+    IndexedRecord avro = framing.read(bytes);
+    Class<? extends Record> stored = TYPES.get(avro.getSchema().getFullName());
+    if (stored == null) {
+      throw new MalformedRecordException(
+          avro.getSchema().getFullName() + " is nothing that is kept");
+    }
+    return type.cast(RecordCodec.fromAvro(avro, stored));
+  }
+
+  public @Nullable Row row(byte @Nullable [] bytes) {
+    return bytes == null ? null : decode(bytes, Row.class);
+  }
+}

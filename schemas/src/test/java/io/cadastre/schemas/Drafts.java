@@ -1,0 +1,46 @@
+package io.cadastre.schemas;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.avro.idl.IdlReader;
+
+/** The schemas as the .avdl files have them now, before or after they are released. */
+final class Drafts {
+  /** Which topic a record is a message of, by its namespace; what has none is part of others. */
+  private static final Map<String, String> TOPICS =
+      Map.of(
+          "io.cadastre.requests", "ipam.requests.v1",
+          "io.cadastre.results", "ipam.results.v1",
+          "io.cadastre.events", "ipam.events.v1",
+          // Not topics of ours to speak on, but kept for as long: the rows of the allocator.
+          "io.cadastre.state", "ipam.state",
+          "io.cadastre", "ipam.state");
+
+  private Drafts() {}
+
+  /** Subject to schema, in order. */
+  static Map<String, Schema> messages() {
+    Map<String, Schema> messages = new TreeMap<>();
+    try {
+      for (String file : new String[] {"requests", "results", "events", "state"}) {
+        new IdlReader()
+            .parse(Path.of("src/main/avro/" + file + ".avdl"))
+            .getNamedSchemas()
+            .forEach(
+                (name, schema) -> {
+                  String topic = TOPICS.get(schema.getNamespace());
+                  if (topic != null && schema.getType() == Schema.Type.RECORD) {
+                    messages.put(topic + "-" + name, schema);
+                  }
+                });
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return messages;
+  }
+}
