@@ -1,3 +1,4 @@
+/** The allocator: a Micronaut application around one topology and one view. */
 @NullMarked
 package io.cadastre.allocator;
 

@@ -1,3 +1,4 @@
+/** The Java client of the topics: one request id, one outcome. */
 @NullMarked
 package io.cadastre.client;
 

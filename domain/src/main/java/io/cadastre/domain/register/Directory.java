@@ -56,6 +56,19 @@ public final class Directory {
     return (AllocationRow) rows.get(place.allocationKey());
   }
 
+  /** The IPAM that an object of this id belongs to; null where no such object is found. */
+  public @Nullable IpamRow home(Id id) {
+    IpamId ipam =
+        switch (id) {
+          case IpamId i -> i;
+          case ScopeId s -> scope(s) instanceof ScopeRow row ? row.ipam() : null;
+          case PoolId p -> pool(p) instanceof PoolRow row ? row.ipam() : null;
+          case AllocationId a -> allocation(a) instanceof AllocationRow row ? row.ipam() : null;
+          default -> null;
+        };
+    return ipam == null ? null : ipam(ipam);
+  }
+
   /** The row of whatever has tags: an IPAM, scope, pool or allocation. */
   public @Nullable Row tagged(Id id) {
     return switch (id) {

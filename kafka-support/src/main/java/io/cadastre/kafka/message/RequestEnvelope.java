@@ -1,7 +1,6 @@
 package io.cadastre.kafka.message;
 
 import io.cadastre.domain.core.Principal;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param attempt this sending of it; null: the record's topic, partition and offset
  * @param region the Region the caller called
  * @param dryRun only say whether it would be accepted
- * @param validUntil when it stops to be worth deciding; null: never
  */
 public record RequestEnvelope(
     String requestId,
     @Nullable String attempt,
     Principal principal,
     String region,
-    boolean dryRun,
-    @Nullable Instant validUntil) {}
+    boolean dryRun) {
+
+  public RequestEnvelope forAttempt(String given) {
+    return new RequestEnvelope(requestId, given, principal, region, dryRun);
+  }
+}

@@ -1,0 +1,252 @@
+package io.cadastre.allocator.decide;
+
+import io.cadastre.domain.core.Asked;
+import io.cadastre.domain.core.Command;
+import io.cadastre.domain.core.Decision;
+import io.cadastre.domain.core.Event;
+import io.cadastre.domain.core.Id;
+import io.cadastre.domain.core.Principal;
+import io.cadastre.domain.core.Refusal;
+import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.ipam.IpamCommand.CreateIpam;
+import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
+import io.cadastre.domain.ipam.IpamId;
+import io.cadastre.domain.ipam.IpamRow;
+import io.cadastre.domain.register.Decider;
+import io.cadastre.domain.register.Directory;
+import io.cadastre.domain.register.Extent;
+import io.cadastre.domain.register.Index;
+import io.cadastre.domain.register.RequestRefused;
+import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.codec.Parameters;
+import io.cadastre.kafka.codec.RecordCodec;
+import io.cadastre.kafka.codec.StateCodec;
+import io.cadastre.kafka.message.Outcome;
+import io.cadastre.kafka.message.Outcome.RefusedResult;
+import io.cadastre.kafka.message.Request;
+import io.cadastre.kafka.message.Result;
+import io.cadastre.kafka.message.ResultEnvelope;
+import io.cadastre.kafka.state.Head;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides. For each request: its outcome where it has one, else what the domain says, written as
+ * events, rows and outcome in the task's one transaction. Owns the index: built from the rows at
+ * {@code init}, from nothing each time, and changed only by applying an event.
+ */
+final class Decide implements Processor<String, Admitted, String, byte[]> {
+  static final String TO_RESULTS = "results";
+  static final String TO_EVENTS = "events";
+
+  /** How often what deletes left behind is swept; see {@link Extent#SLICE}. */
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final Decider decider;
+  private final Messages messages;
+  private final StateCodec codec;
+  private final Duration outcomeWindow;
+  private final DecidingMetrics metrics;
+
+  private @Nullable Task task;
+
+  Decide(
+      Decider decider,
+      Messages messages,
+      StateCodec codec,
+      Duration outcomeWindow,
+      DecidingMetrics metrics) {
+    this.decider = decider;
+    this.messages = messages;
+    this.codec = codec;
+    this.outcomeWindow = outcomeWindow;
+    this.metrics = metrics;
+  }
+
+  /** What belongs to one life of the task; a revived task gets a new one. */
+  private record Task(
+      ProcessorContext<String, byte[]> context,
+      StoreRows rows,
+      Index index,
+      Journal journal,
+      Outcomes outcomes) {}
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> context) {
+    KeyValueStore<String, byte[]> store = context.getStateStore(AllocatorTopology.ROWS);
+    StoreRows rows = new StoreRows(store, codec);
+    Index index = Index.of(rows);
+    task =
+        new Task(
+            context,
+            rows,
+            index,
+            new Journal(context, store, rows, index, messages, codec),
+            new Outcomes(
+                context.getStateStore(AllocatorTopology.OUTCOMES), codec, messages, outcomeWindow));
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  @Override
+  public void process(Record<String, Admitted> record) {
+    Task here = Objects.requireNonNull(task);
+    Request request = record.value().request();
+    try {
+      decide(here, request, record.value().attempt(), record.timestamp());
+    } catch (RuntimeException e) {
+      throw new DecisionFault(here.context.recordMetadata().orElse(null), e);
+    }
+  }
+
+  private void decide(Task here, Request request, String attempt, long clock) {
+    Command command = request.command();
+    IpamRow home = home(here, command);
+    Head head = home == null ? null : here.journal.head(home.id());
+    Instant now = notBefore(Instant.ofEpochMilli(clock), head);
+    boolean leavesNoTrace = request.envelope().dryRun() || command.previews();
+
+    Outcomes.Bound bound = leavesNoTrace ? null : here.outcomes.find(request, now);
+    if (bound != null && bound.same()) {
+      metrics.repeated();
+      Result result = bound.result();
+      send(here, command, new Result(result.envelope().forAttempt(attempt), result.outcome()), now);
+      return;
+    }
+    Asked asked = new Asked(request.envelope().principal(), request.envelope().region(), now);
+    Decision decision =
+        bound != null ? mismatch(request) : decider.decide(command, asked, here.rows, here.index);
+    metrics.decided(decision instanceof Decision.Accepted);
+    if (leavesNoTrace) {
+      answer(here, request, attempt, asDryRun(decision, request), home, now);
+      return;
+    }
+    switch (decision) {
+      case Decision.Accepted accepted -> {
+        IpamId ipam = home != null ? home.id() : ((CreateIpam) command).ipam();
+        String cause = request.envelope().requestId();
+        for (Event event : accepted.events()) {
+          here.journal.record(ipam, accepted.scope(), event, asked.principal(), cause, now);
+        }
+        if (here.index.sweeping().contains(ipam)) {
+          sweep(here, ipam, cause, now);
+        }
+        IpamRow after = new Directory(here.rows).ipam(ipam);
+        Result result = answer(here, request, attempt, decision, after != null ? after : home, now);
+        here.outcomes.bind(request, messages.encode(result), now);
+      }
+      case Decision.Refused refused -> {
+        if (home != null && home.owner().equals(asked.account())) {
+          here.journal.record(
+              home.id(),
+              null,
+              refusal(command, refused.refusal()),
+              asked.principal(),
+              request.envelope().requestId(),
+              now);
+        }
+        Result result = answer(here, request, attempt, decision, home, now);
+        boolean ec2 = asked.principal().wayIn().equals(Principal.EC2);
+        if (!ec2 && bound == null) {
+          here.outcomes.bind(request, messages.encode(result), now);
+        }
+      }
+    }
+  }
+
+  private static @Nullable IpamRow home(Task here, Command command) {
+    return new Directory(here.rows).home(command.target());
+  }
+
+  private static Instant notBefore(Instant now, @Nullable Head head) {
+    return head != null && head.time().isAfter(now) ? head.time() : now;
+  }
+
+  private static Decision mismatch(Request request) {
+    return Decision.refused(
+        RefusalCode.TOKEN_MISMATCH,
+        request.command().target(),
+        "The request id "
+            + request.envelope().requestId()
+            + " was used before with other parameters; use another one.");
+  }
+
+  private static Decision asDryRun(Decision decision, Request request) {
+    return request.envelope().dryRun() && decision instanceof Decision.Accepted
+        ? Decision.refused(
+            RefusalCode.DRY_RUN,
+            request.command().target(),
+            "Request would have succeeded, but DryRun flag is set.")
+        : decision;
+  }
+
+  private static RequestRefused refusal(Command command, Refusal refusal) {
+    return new RequestRefused(
+        command.getClass().getSimpleName(),
+        refusal.subject(),
+        Parameters.of(command),
+        RecordCodec.kebab(refusal.code()),
+        refusal.message(),
+        refusal.rival());
+  }
+
+  private Result answer(
+      Task here,
+      Request request,
+      String attempt,
+      Decision decision,
+      @Nullable IpamRow home,
+      Instant now) {
+    Outcome outcome =
+        switch (decision) {
+          case Decision.Accepted accepted -> Outcome.of(accepted.answer());
+          case Decision.Refused refused -> refused(refused.refusal());
+        };
+    IpamId aggregate = home == null ? null : home.id();
+    long sequence = aggregate == null ? 0 : here.journal.head(aggregate).sequence();
+    Result result =
+        new Result(
+            new ResultEnvelope(
+                request.envelope().requestId(),
+                attempt,
+                request.command().getClass().getSimpleName(),
+                request.envelope().principal().account(),
+                aggregate,
+                sequence,
+                now),
+            outcome);
+    send(here, request.command(), result, now);
+    return result;
+  }
+
+  private static RefusedResult refused(Refusal r) {
+    return new RefusedResult(r.code(), r.subject(), r.message(), r.rival());
+  }
+
+  private void send(Task here, Command command, Result result, Instant now) {
+    Id target = command.target();
+    here.context.forward(
+        new Record<>(target.tag(), messages.encode(result), now.toEpochMilli()), TO_RESULTS);
+  }
+
+  private void tick(long clock) {
+    Task here = Objects.requireNonNull(task);
+    for (IpamId ipam : here.index.sweeping()) {
+      Head head = here.journal.head(ipam);
+      sweep(here, ipam, "sweep", notBefore(Instant.ofEpochMilli(clock), head));
+    }
+  }
+
+  private static void sweep(Task here, IpamId ipam, String cause, Instant now) {
+    ExtentSwept slice = Extent.next(ipam, here.rows);
+    if (slice != null) {
+      here.journal.record(ipam, null, slice, null, cause, now);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.cadastre.allocator.decide;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the deciding tasks count. */
+public final class DecidingMetrics {
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder repeated = new LongAdder();
+  private final LongAdder forwarded = new LongAdder();
+  private final LongAdder deadLetters = new LongAdder();
+
+  void decided(boolean accept) {
+    (accept ? accepted : refused).increment();
+  }
+
+  /**
+   * A record at an offset that was decided before, or an attempt of a request that has its outcome.
+   */
+  void repeated() {
+    repeated.increment();
+  }
+
+  void forwarded() {
+    forwarded.increment();
+  }
+
+  void deadLetter() {
+    deadLetters.increment();
+  }
+
+  public long acceptedCount() {
+    return accepted.sum();
+  }
+
+  public long refusedCount() {
+    return refused.sum();
+  }
+
+  public long repeatedCount() {
+    return repeated.sum();
+  }
+
+  public long forwardedCount() {
+    return forwarded.sum();
+  }
+
+  public long deadLetterCount() {
+    return deadLetters.sum();
+  }
+}

@@ -1,0 +1,17 @@
+package io.cadastre.allocator.decide;
+
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** A bug met while deciding: the task stops at this record rather than guess. */
+public final class DecisionFault extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DecisionFault(@Nullable RecordMetadata at, RuntimeException cause) {
+    super(
+        at == null
+            ? "cannot decide"
+            : "cannot decide " + at.topic() + "-" + at.partition() + " at offset " + at.offset(),
+        cause);
+  }
+}

@@ -1,0 +1,78 @@
+package io.cadastre.allocator.decide;
+
+import io.cadastre.domain.core.Event;
+import io.cadastre.domain.core.Id;
+import io.cadastre.domain.core.Principal;
+import io.cadastre.domain.core.RowChange;
+import io.cadastre.domain.ipam.IpamId;
+import io.cadastre.domain.register.Evolver;
+import io.cadastre.domain.register.Index;
+import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.codec.StateCodec;
+import io.cadastre.kafka.message.EventEnvelope;
+import io.cadastre.kafka.message.Recorded;
+import io.cadastre.kafka.state.Head;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Records events: the next sequence, the hash of the one before, the bytes; then applies them. */
+final class Journal {
+  private final ProcessorContext<String, byte[]> context;
+  private final KeyValueStore<String, byte[]> store;
+  private final StoreRows rows;
+  private final Index index;
+  private final Messages messages;
+  private final StateCodec codec;
+
+  Journal(
+      ProcessorContext<String, byte[]> context,
+      KeyValueStore<String, byte[]> store,
+      StoreRows rows,
+      Index index,
+      Messages messages,
+      StateCodec codec) {
+    this.context = context;
+    this.store = store;
+    this.rows = rows;
+    this.index = index;
+    this.messages = messages;
+    this.codec = codec;
+  }
+
+  Head head(IpamId aggregate) {
+    byte[] bytes = store.get(Head.key(aggregate));
+    return bytes == null ? Head.before(aggregate) : codec.decode(bytes, Head.class);
+  }
+
+  /** Appends one event to the aggregate's record and brings rows and index in step. */
+  void record(
+      IpamId aggregate,
+      @Nullable Id scope,
+      Event event,
+      @Nullable Principal actor,
+      String cause,
+      Instant now) {
+    Head head = head(aggregate);
+    EventEnvelope envelope =
+        new EventEnvelope(
+            EventEnvelope.IPAM,
+            aggregate,
+            scope == null ? null : scope.value(),
+            head.sequence() + 1,
+            head.hash(),
+            actor,
+            cause,
+            now);
+    byte[] bytes = messages.encode(new Recorded(envelope, event));
+    for (RowChange change : Evolver.evolve(event, rows)) {
+      rows.apply(change);
+      index.apply(change);
+    }
+    Head next = new Head(aggregate, envelope.sequence(), messages.hash(bytes), now);
+    store.put(Head.key(aggregate), codec.encode(next));
+    context.forward(new Record<>(aggregate.tag(), bytes, now.toEpochMilli()), Decide.TO_EVENTS);
+  }
+}

@@ -1,0 +1,179 @@
+package io.cadastre.client;
+
+import io.cadastre.domain.core.Command;
+import io.cadastre.kafka.codec.MalformedRecordException;
+import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.message.Request;
+import io.cadastre.kafka.message.RequestEnvelope;
+import io.cadastre.kafka.message.Result;
+import io.cadastre.kafka.topic.Tag;
+import io.cadastre.kafka.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes requests to their topic and waits for the one outcome of each. Safe for use by many
+ * threads; one reader thread completes the futures.
+ */
+public final class Requests implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Requests.class);
+
+  private final Topics topics;
+  private final Messages messages;
+  private final Duration timeout;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<String, CompletableFuture<Result>> waiting = new ConcurrentHashMap<>();
+  private final CountDownLatch reading = new CountDownLatch(1);
+  private final Thread reader;
+
+  /**
+   * Starts to read results from now on.
+   *
+   * @param connection how to reach the cluster
+   * @param timeout how long an outcome is waited for
+   */
+  public Requests(
+      Map<String, Object> connection, Topics topics, Messages messages, Duration timeout) {
+    this.topics = topics;
+    this.messages = messages;
+    this.timeout = timeout;
+    this.producer = producer(connection, timeout);
+    this.consumer = consumer(connection);
+    this.reader = Thread.ofPlatform().name("results-reader").daemon().unstarted(this::read);
+    reader.start();
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(
+      Map<String, Object> connection, Duration timeout) {
+    Properties config = new Properties();
+    config.putAll(connection);
+    config.put("acks", "all");
+    config.put("linger.ms", "0");
+    // A request that could not be written within the wait is given up, never sent late.
+    config.put("delivery.timeout.ms", String.valueOf(timeout.toMillis()));
+    config.put("request.timeout.ms", String.valueOf(Math.min(5_000, timeout.toMillis() / 2)));
+    config.put("max.block.ms", "3000");
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> connection) {
+    Properties config = new Properties();
+    config.putAll(connection);
+    config.put("isolation.level", "read_committed");
+    config.put("auto.offset.reset", "latest");
+    config.put("fetch.max.wait.ms", "500");
+    config.put("max.partition.fetch.bytes", String.valueOf(Topics.MAX_RECORD_BYTES));
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * Asks.
+   *
+   * @param envelope its attempt is set here, whatever it holds
+   * @return the outcome; fails with {@link NoOutcomeException} when none came in time
+   */
+  public CompletionStage<Result> ask(RequestEnvelope envelope, Command command) {
+    String attempt = UUID.randomUUID().toString();
+    Request request = new Request(envelope.forAttempt(attempt), command);
+    CompletableFuture<Result> outcome = new CompletableFuture<>();
+    waiting.put(attempt, outcome);
+    send(command.target().tag(), messages.encode(request), outcome);
+    return outcome
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((result, failure) -> waiting.remove(attempt))
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    new NoOutcomeException(
+                        "no outcome of request " + envelope.requestId() + " yet", failure)));
+  }
+
+  private void send(String tag, byte[] value, CompletableFuture<Result> outcome) {
+    try {
+      producer.send(
+          new ProducerRecord<>(
+              topics.requests(),
+              Tag.partition(tag, Topics.PARTITIONS),
+              tag.getBytes(StandardCharsets.US_ASCII),
+              value),
+          (metadata, failure) -> {
+            if (failure != null) {
+              outcome.completeExceptionally(failure);
+            }
+          });
+    } catch (RuntimeException e) { // what the producer throws at once, it would have called back
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  /** Waits until results are read, so that no outcome of a first request is missed. */
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
+    return reading.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void read() {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (int i = 0; i < Topics.PARTITIONS; i++) {
+      partitions.add(new TopicPartition(topics.results(), i));
+    }
+    try (consumer) {
+      consumer.assign(partitions);
+      consumer.seekToEnd(partitions);
+      partitions.forEach(consumer::position);
+      reading.countDown();
+      while (true) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+          complete(record);
+        }
+      }
+    } catch (WakeupException e) {
+      log.debug("results reader stopped");
+    } catch (RuntimeException e) {
+      log.error("results reader failed; outcomes are not seen any more", e);
+    }
+  }
+
+  private void complete(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      Result result = messages.result(record.value());
+      CompletableFuture<Result> outcome = waiting.remove(result.envelope().attempt());
+      if (outcome != null) {
+        outcome.completeAsync(() -> result);
+      }
+    } catch (MalformedRecordException e) {
+      log.warn("{} holds something that is no result: {}", record.topic(), e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.wakeup();
+    try {
+      reader.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close(Duration.ofSeconds(5));
+  }
+}

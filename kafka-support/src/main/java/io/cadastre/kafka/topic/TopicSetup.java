@@ -1,0 +1,285 @@
+package io.cadastre.kafka.topic;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.FeatureMetadata;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes the topics where they are missing and refuses to go on where what is there is not what we
+ * wrote: another format, another partition count, an event log that forgets.
+ */
+public final class TopicSetup {
+  /** What the records on the topics look like; an older data folder is refused until it is 1. */
+  public static final String FORMAT = "0.1";
+
+  private static final String FORMAT_KEY = "format";
+  private static final String PARTITIONS_KEY = "partitions";
+  private static final long TIMEOUT_SECONDS = 30;
+
+  private final Map<String, Object> connection;
+  private final Topics topics;
+
+  /**
+   * @param connection how to reach the cluster: {@code bootstrap.servers}, security
+   */
+  public TopicSetup(Map<String, Object> connection, Topics topics) {
+    this.connection = Map.copyOf(connection);
+    this.topics = topics;
+  }
+
+  /**
+   * Makes and checks.
+   *
+   * @return the id of each topic, by name
+   * @throws UnfitClusterException with one sentence, when the cluster or its data will not do
+   */
+  public Map<String, Uuid> apply() {
+    try (Admin admin = Admin.create(connection)) {
+      checkTransactions(admin);
+      Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      boolean fresh = existing.stream().noneMatch(topics.events()::equals);
+      create(admin, existing);
+      Map<String, TopicDescription> found = describe(admin);
+      checkPartitions(found);
+      checkEventsAreKept(admin);
+      checkFormat(fresh);
+      Map<String, Uuid> ids = new HashMap<>();
+      found.forEach((name, description) -> ids.put(name, description.topicId()));
+      return ids;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new UnfitClusterException(
+          "cannot reach Kafka at " + connection.get("bootstrap.servers") + ": " + rootMessage(e),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnfitClusterException("interrupted while setting up the topics", e);
+    }
+  }
+
+  /** KIP-890: before transaction.version 2 a late packet could tear a transaction. */
+  private static void checkTransactions(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    FeatureMetadata features =
+        admin.describeFeatures().featureMetadata().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    var version = features.finalizedFeatures().get("transaction.version");
+    if (version == null || version.maxVersionLevel() < 2) {
+      throw new UnfitClusterException(
+          "the cluster's transaction.version is "
+              + (version == null ? 0 : version.maxVersionLevel())
+              + ", and 2 is needed: kafka-features.sh upgrade --feature transaction.version=2");
+    }
+  }
+
+  private void create(Admin admin, Set<String> existing)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    int brokers = admin.describeCluster().nodes().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).size();
+    short replicas = (short) Math.min(3, brokers);
+    List<NewTopic> missing = new ArrayList<>();
+    for (Topics.Topic topic : topics.all()) {
+      if (!existing.contains(topic.name())) {
+        Map<String, String> settings = new HashMap<>(topic.settings());
+        settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicas == 3 ? "2" : "1");
+        missing.add(new NewTopic(topic.name(), topic.partitions(), replicas).configs(settings));
+      }
+    }
+    for (var creation : admin.createTopics(missing).values().entrySet()) {
+      try {
+        creation.getValue().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) { // another server was faster
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Also waits until every partition has a leader: a producer that is too early stalls. */
+  private Map<String, TopicDescription> describe(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    List<String> names = topics.all().stream().map(Topics.Topic::name).toList();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (true) {
+      try {
+        var found =
+            admin.describeTopics(names).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        boolean led =
+            found.values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .allMatch(partition -> partition.leader() != null);
+        if (led) {
+          return found;
+        }
+      } catch (ExecutionException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("no leader for every partition");
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private void checkPartitions(Map<String, TopicDescription> found) {
+    for (Topics.Topic topic : topics.all()) {
+      TopicDescription description = found.get(topic.name());
+      int partitions = description == null ? 0 : description.partitions().size();
+      if (partitions != topic.partitions()) {
+        throw new UnfitClusterException(
+            "topic "
+                + topic.name()
+                + " has "
+                + partitions
+                + " partitions and was made with "
+                + topic.partitions()
+                + ": ids would be looked for where they are not; restore a backup into new topics");
+      }
+    }
+  }
+
+  private void checkEventsAreKept(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topics.events());
+    var config =
+        admin
+            .describeConfigs(List.of(resource))
+            .all()
+            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .get(resource);
+    for (Topics.Topic topic : topics.all()) {
+      if (config == null || !topic.name().equals(topics.events())) {
+        continue;
+      }
+      for (String setting : List.of("cleanup.policy", "retention.ms", "retention.bytes")) {
+        String wanted = topic.settings().get(setting);
+        String actual = config.get(setting).value();
+        if (!actual.equals(wanted)) {
+          throw new UnfitClusterException(
+              "topic "
+                  + topics.events()
+                  + " is the record and must be kept for ever, but its "
+                  + setting
+                  + " is "
+                  + actual
+                  + ", not "
+                  + wanted);
+        }
+      }
+    }
+  }
+
+  private void checkFormat(boolean fresh) {
+    Map<String, String> recorded = readMeta();
+    String format = recorded.get(FORMAT_KEY);
+    String partitions = recorded.get(PARTITIONS_KEY);
+    if (format == null || partitions == null) {
+      if (!fresh && format != null) {
+        throw new UnfitClusterException("topic " + topics.meta() + " is not whole");
+      }
+      writeMeta();
+      return;
+    }
+    if (!format.equals(FORMAT)) {
+      throw new UnfitClusterException(
+          "the data was written in format "
+              + format
+              + " and this release reads "
+              + FORMAT
+              + ": start with another --data folder, or with the release that wrote it");
+    }
+    if (!partitions.equals(String.valueOf(Topics.PARTITIONS))) {
+      throw new UnfitClusterException(
+          "the data was written for "
+              + partitions
+              + " partitions and this release is set to "
+              + Topics.PARTITIONS);
+    }
+  }
+
+  private Map<String, String> readMeta() {
+    Properties config = new Properties();
+    config.putAll(connection);
+    config.put("isolation.level", "read_committed");
+    TopicPartition partition = new TopicPartition(topics.meta(), 0);
+    Map<String, String> recorded = new HashMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      while (consumer.position(partition) < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          if (record.key() != null && record.value() != null) {
+            recorded.put(text(record.key()), text(record.value()));
+          }
+        }
+      }
+    }
+    return recorded;
+  }
+
+  private void writeMeta() {
+    Properties config = new Properties();
+    config.putAll(connection);
+    config.put("acks", "all");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      put(producer, FORMAT_KEY, FORMAT);
+      put(producer, PARTITIONS_KEY, String.valueOf(Topics.PARTITIONS));
+      producer.flush();
+    }
+  }
+
+  private void put(KafkaProducer<byte[], byte[]> producer, String key, String value) {
+    var sent = producer.send(new ProducerRecord<>(topics.meta(), bytes(key), bytes(value)));
+    try {
+      sent.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new UnfitClusterException(
+          "cannot write to " + topics.meta() + ": " + rootMessage(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnfitClusterException("interrupted while writing to " + topics.meta(), e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}

@@ -1,0 +1,14 @@
+package io.cadastre.kafka.topic;
+
+/** The cluster or what is on it will not do; the message is one sentence for the operator. */
+public final class UnfitClusterException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UnfitClusterException(String message) {
+    super(message);
+  }
+
+  public UnfitClusterException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
