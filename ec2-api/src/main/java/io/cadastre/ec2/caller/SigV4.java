@@ -154,22 +154,21 @@ record SigV4(
     if (!mustSign.isEmpty()) {
       throw illFormed("SignedHeaders lacks " + String.join(", ", mustSign) + ".");
     }
-    String scope = scopeDate + "/" + region + "/" + service + "/aws4_request";
-    String toSign =
-        ALGORITHM
-            + "\n"
-            + dateTime
-            + "\n"
-            + scope
-            + "\n"
-            + hex(sha256(canonical(ask).getBytes(UTF_8)));
+    if (!MessageDigest.isEqual(sign(ask, secret).getBytes(UTF_8), signature.getBytes(UTF_8))) {
+      throw notValidated();
+    }
+  }
+
+  /** The signature this request should have. */
+  String sign(HttpAsk ask, String secret) {
+    String scope = String.join("/", scopeDate, region, service, "aws4_request");
+    String hash = hex(sha256(canonical(ask).getBytes(UTF_8)));
+    String toSign = String.join("\n", ALGORITHM, dateTime, scope, hash);
     byte[] key = ("AWS4" + secret).getBytes(UTF_8);
     for (String step : List.of(scopeDate, region, service, "aws4_request", toSign)) {
       key = hmac(key, step);
     }
-    if (!MessageDigest.isEqual(hex(key).getBytes(UTF_8), signature.getBytes(UTF_8))) {
-      throw notValidated();
-    }
+    return hex(key);
   }
 
   /** AWS's answer to a wrong signature and to an unknown key, so that neither tells which. */
