@@ -45,7 +45,7 @@ public final class Filters<T> implements Predicate<T> {
   /**
    * Reads the filters of a request.
    *
-   * @param row the builder of the rows' class, {@code IpamPool::builder}: it knows which filters
+   * @param row the builder of the rows' class, {@code IpamPool::builder}: it says which filters
    *     there are before there is a row
    * @throws Ec2Error InvalidParameterValue for a filter that does not exist here or has no values;
    *     MissingParameter for one without a name; FilterLimitExceeded
@@ -68,7 +68,7 @@ public final class Filters<T> implements Predicate<T> {
     if (filters.isEmpty()) {
       return new Filters<>(List.of());
     }
-    Row empty = new Row(row.get());
+    Row empty = new Row(Objects.requireNonNull(row.get().build()));
     List<Predicate<Row>> tests = new ArrayList<>();
     for (int i = 0; i < filters.size(); i++) {
       tests.add(test(filters.get(i), i + 1, empty));

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * request, one thread at a time.
  */
 public final class Form {
-  /** More than any list we accept needs, little enough to parse in milliseconds. */
+  /**
+   * More than any list we accept needs, little enough to parse in milliseconds. Ten thousand
+   * filters stay below it, so that they are refused as filters and not as parameters.
+   */
   public static final int MAX_PARAMETERS = 25_000;
 
   /** EC2's deepest parameter has 6 steps. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -113,7 +114,7 @@ class RoundTripTest {
   }
 
   private Object decodeSent(String operation) throws Exception {
-    HttpAsk ask = java.util.Objects.requireNonNull(sent);
+    HttpAsk ask = Objects.requireNonNull(sent);
     Form form = Form.parse(ask.rawQuery(), ask.body());
     assertThat(form.take("Action")).isEqualTo(operation);
     assertThat(form.take("Version")).isEqualTo("2016-11-15");
