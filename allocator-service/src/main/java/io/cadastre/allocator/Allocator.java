@@ -1,0 +1,146 @@
+package io.cadastre.allocator;
+
+import io.cadastre.allocator.decide.AllocatorTopology;
+import io.cadastre.allocator.decide.DecidingMetrics;
+import io.cadastre.allocator.decide.DecisionFault;
+import io.cadastre.allocator.view.View;
+import io.cadastre.client.Requests;
+import io.cadastre.ec2.Registry;
+import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.topic.TopicSetup;
+import io.cadastre.kafka.topic.Topics;
+import io.cadastre.schemas.BundledSchemas;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The allocator without its HTTP side: topics, deciding tasks, view, and the way in for commands.
+ */
+public final class Allocator implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Allocator.class);
+
+  private final Admin admin;
+  private final KafkaStreams streams;
+  private final View view;
+  private final Requests requests;
+  private final AllocatorSettings settings;
+  private final DecidingMetrics metrics = new DecidingMetrics();
+  private final CountDownLatch running = new CountDownLatch(1);
+
+  /**
+   * Sets up the topics and starts.
+   *
+   * @throws io.cadastre.kafka.topic.UnfitClusterException with one sentence, when it cannot
+   */
+  public Allocator(AllocatorSettings settings) {
+    this.settings = settings;
+    Topics topics = settings.topics();
+    Map<String, Uuid> topicIds = new TopicSetup(settings.kafka(), topics).apply();
+    BundledSchemas schemas = BundledSchemas.load();
+    admin = Admin.create(settings.kafka());
+    view =
+        new View(
+            settings.kafka(), topics, topicIds, schemas, settings.folder().resolve("view"), admin);
+    requests =
+        new Requests(settings.kafka(), topics, new Messages(schemas), settings.outcomeTimeout());
+    AllocatorTopology topology =
+        new AllocatorTopology(
+            topics, topicIds, settings.limits(), settings.outcomeWindow(), metrics);
+    streams = new KafkaStreams(topology.get(), streamsConfig(settings));
+    streams.setStateListener(
+        (now, before) -> {
+          if (now == KafkaStreams.State.RUNNING) {
+            running.countDown();
+          }
+        });
+    streams.setUncaughtExceptionHandler(Allocator::afterFailure);
+    streams.start();
+  }
+
+  /** A fault of ours stops us before it does harm; what Kafka did is tried again. */
+  private static StreamThreadExceptionResponse afterFailure(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DecisionFault) {
+        log.error("the allocator stops: {}", cause.getMessage(), cause);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    }
+    log.warn("a deciding thread failed and is replaced: {}", failure.getMessage(), failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private static Properties streamsConfig(AllocatorSettings settings) {
+    Properties config = new Properties();
+    config.putAll(settings.kafka());
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().prefix() + "-allocator");
+    config.put(StreamsConfig.STATE_DIR_CONFIG, settings.folder().resolve("streams").toString());
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+    // Latency is commit latency: docs/adr/0005.
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
+    config.put(StreamsConfig.POLL_MS_CONFIG, 5);
+    config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1);
+    config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    config.put(
+        StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
+        io.cadastre.allocator.decide.SmallStores.class);
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        settings.instance());
+    config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        Topics.MAX_RECORD_BYTES);
+    return config;
+  }
+
+  /** Waits until requests are decided and results are read. */
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    return running.await(atMost.toMillis(), TimeUnit.MILLISECONDS)
+        && requests.awaitReady(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+  }
+
+  /** Whether it decides and reads. */
+  public boolean isHealthy() {
+    return streams.state().isRunningOrRebalancing() && view.isHealthy();
+  }
+
+  /** What the HTTP side talks to. */
+  public Registry registry() {
+    return new LogRegistry(requests, view, settings.readTimeout(), settings.outcomeTimeout());
+  }
+
+  public DecidingMetrics metrics() {
+    return metrics;
+  }
+
+  /** Committed events the view has not applied yet. */
+  public long viewLag() {
+    return view.lag();
+  }
+
+  @Override
+  public void close() {
+    streams.close(Duration.ofSeconds(5));
+    requests.close();
+    view.close();
+    admin.close(Duration.ofSeconds(2));
+  }
+}
