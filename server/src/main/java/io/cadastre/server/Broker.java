@@ -160,6 +160,11 @@ public final class Broker implements AutoCloseable {
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         Map.entry("add.partitions.to.txn.retry.backoff.ms", "1"),
         Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
+        // After kill -9 the controller refuses the new broker until the old one's session is over:
+        // 9 s
+        // with the default. A pause beyond this fences us until the next heartbeat: clients retry.
+        Map.entry("broker.session.timeout.ms", "2000"),
+        Map.entry("broker.heartbeat.interval.ms", "500"),
         // The machine is shared with the services: two cores are enough for all of it.
         Map.entry("num.network.threads", "2"),
         Map.entry("num.io.threads", "4"),

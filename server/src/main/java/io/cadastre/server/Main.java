@@ -25,8 +25,7 @@ public final class Main {
         .getErr()
         .printf(
             "cadastre: %s (see %s --help)%n",
-            message.lines().findFirst().orElse(message),
-            command.getCommandSpec().qualifiedName());
+            message.lines().findFirst().orElse(message), command.getCommandSpec().qualifiedName());
     return CommandLine.ExitCode.USAGE;
   }
 }

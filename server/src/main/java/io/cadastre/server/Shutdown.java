@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * 130, which supervisors take for a failure.
  */
 final class Shutdown implements AutoCloseable {
-  /** Leaves a margin below the 10 s after which Docker and others kill. */
-  private static final Duration LIMIT = Duration.ofSeconds(8);
+  /** Docker and others kill after 10 s; the JVM may need 3 s more to write its class archive. */
+  private static final Duration LIMIT = Duration.ofSeconds(6);
 
   private final ConcurrentLinkedDeque<Part> parts = new ConcurrentLinkedDeque<>();
   private final Stages stages;
