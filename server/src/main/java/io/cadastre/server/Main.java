@@ -1,0 +1,31 @@
+package io.cadastre.server;
+
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The command line. Exit codes: 0 done, 1 cannot (one line on stderr says why), 2 wrong usage. */
+@Command(name = "./cadastre", subcommands = UpCommand.class)
+public final class Main {
+  private Main() {}
+
+  /** Ends the process. */
+  public static void main(String[] args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setParameterExceptionHandler(Main::wrongUsage);
+    System.exit(line.execute(args));
+  }
+
+  /** One line: the whole help would push it off the screen. */
+  private static int wrongUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String message = Objects.requireNonNullElse(e.getMessage(), "wrong usage");
+    command
+        .getErr()
+        .printf(
+            "cadastre: %s (see %s --help)%n",
+            message.lines().findFirst().orElse(message), command.getCommandSpec().qualifiedName());
+    return CommandLine.ExitCode.USAGE;
+  }
+}

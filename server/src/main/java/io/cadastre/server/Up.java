@@ -1,0 +1,123 @@
+package io.cadastre.server;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.utils.Exit;
+
+/** Starts everything in this JVM and stays until it is told to stop. */
+final class Up {
+  private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(10);
+
+  private final UpOptions options;
+  private final Stages stages;
+
+  Up(UpOptions options, Stages stages) {
+    this.options = options;
+    this.stages = stages;
+  }
+
+  /**
+   * Returns only if the thread is interrupted: a signal ends the process.
+   *
+   * @throws CannotStart after closing what had been opened
+   */
+  void run() throws CannotStart {
+    Shutdown shutdown = new Shutdown(stages);
+    try {
+      start(shutdown);
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      shutdown.close();
+      Thread.currentThread().interrupt();
+    } catch (CannotStart | RuntimeException e) {
+      shutdown.close();
+      throw e;
+    }
+  }
+
+  private void start(Shutdown shutdown) throws CannotStart {
+    for (Path config : options.configFile().stream().toList()) {
+      if (!Files.isRegularFile(config) || !Files.isReadable(config)) {
+        throw new CannotStart("no readable config file " + config);
+      }
+    }
+    DataFolder data = shutdown.closing("data folder", DataFolder.open(options.dataFolder()));
+    logTo(data.logs());
+    Ports.requireFree(options.httpPort(), "--port");
+
+    String bootstrapServers = kafka(data, shutdown);
+    Settings settings = new Settings(options.httpPort(), data.state(), options.configFile());
+    startServices(settings, bootstrapServers, shutdown);
+    stages.timed(
+        "ready",
+        "Kafka on %s, data in %s; Ctrl-C stops".formatted(bootstrapServers, data.root()),
+        Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
+  }
+
+  /**
+   * The one place that knows which services there are: starts each as a stage and hands it to
+   * {@code shutdown} at once, so that a failure of the next one closes it. There are none yet.
+   */
+  void startServices(Settings settings, String bootstrapServers, Shutdown shutdown)
+      throws CannotStart {}
+
+  private String kafka(DataFolder data, Shutdown shutdown) throws CannotStart {
+    if (options.externalKafka().isPresent()) {
+      return stages.run(
+          "kafka", () -> reachable(options.externalKafka().get()), at -> "reachable at " + at);
+    }
+    Broker broker =
+        stages.run(
+            "broker",
+            () -> Broker.start(data.kafka(), options.kafkaPort()),
+            started -> "ready on " + started.bootstrapServers());
+    return shutdown.closing("broker", broker).bootstrapServers();
+  }
+
+  private static String reachable(String bootstrapServers) throws CannotStart {
+    String says = "no Kafka answers at " + bootstrapServers + ": ";
+    Map<String, Object> config =
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            List.of(bootstrapServers.split(",", -1)),
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) KAFKA_ANSWERS_WITHIN.toMillis(),
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            (int) KAFKA_ANSWERS_WITHIN.toMillis());
+    try (Admin admin = Admin.create(config)) {
+      admin.describeCluster().nodes().get(KAFKA_ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      return bootstrapServers;
+    } catch (KafkaException | ExecutionException e) {
+      throw new CannotStart(says + CannotStart.reason(e), e);
+    } catch (TimeoutException e) {
+      throw new CannotStart(says + "no answer in " + KAFKA_ANSWERS_WITHIN.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStart(says + "interrupted", e);
+    }
+  }
+
+  /** Before the first logger is made, as that reads the property. */
+  private void logTo(Path logs) {
+    System.setProperty("cadastre.logs", logs.toString());
+    // The broker ends the whole process on a fault (a full disk, say): it shall not go silently.
+    Exit.Procedure endLoudly =
+        (status, message) -> {
+          stages.say("broker", "failed and ends the process: see " + logs.resolve("cadastre.log"));
+          Runtime.getRuntime().halt(status == 0 ? 1 : status);
+        };
+    Exit.setExitProcedure(endLoudly);
+    Exit.setHaltProcedure(endLoudly);
+  }
+}

@@ -1,0 +1,114 @@
+package io.cadastre.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a process, as its user and the operating system see it. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class UpTest {
+  private static final String[] FREE_PORTS = {"--port", "0", "--kafka-port", "0"};
+
+  @Test
+  void survivesKill(@TempDir Path folder) throws Exception {
+    try (Child killed = Child.up(folder, FREE_PORTS)) {
+      Log log = log(killed);
+      log.create();
+      log.write("first", "second");
+      killed.kill();
+    }
+    try (Child next = Child.up(folder, FREE_PORTS)) {
+      Log log = log(next);
+      assertThat(log.read())
+          .hasSize(2 * Log.PARTITIONS)
+          .containsAll(Collections.nCopies(Log.PARTITIONS, "first"))
+          .doesNotContain("aborted");
+      log.write("third");
+      assertThat(log.read()).hasSize(3 * Log.PARTITIONS);
+    }
+  }
+
+  @Test
+  void holdsTheFolderAndEndsCleanlyWhenTold(@TempDir Path folder) throws Exception {
+    try (Child first = Child.up(folder, FREE_PORTS)) {
+      first.line("ready");
+      try (Child second = Child.up(folder, FREE_PORTS)) {
+        assertCannotStart(second, "in use by another running cadastre");
+      }
+      long told = System.nanoTime();
+      first.terminate();
+      Child.Ended ended = first.end();
+
+      assertThat(ended.exitCode()).isZero();
+      assertThat(ended.lines()).singleElement().asString().startsWith("stopped   cleanly");
+      assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(10));
+      assertThat(folder.resolve("kafka/.kafka_cleanshutdown")).exists();
+      assertThat(folder.resolve("logs/cadastre.log")).exists();
+    }
+  }
+
+  @Test
+  void replacesTheBrokerByAnExistingOne(@TempDir Path folder) throws Exception {
+    try (Broker broker = Broker.start(folder.resolve("elsewhere"), 0);
+        Child child =
+            Child.up(folder.resolve("data"), "--port", "0", "--kafka", broker.bootstrapServers())) {
+      assertThat(child.line("kafka")).contains("reachable at " + broker.bootstrapServers());
+      assertThat(child.line("ready")).contains(broker.bootstrapServers());
+      assertThat(folder.resolve("data/kafka")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void saysInOneLineWhatIsWrong(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    try (Child child = Child.up(file, FREE_PORTS)) {
+      assertCannotStart(child, "is not writable: ");
+    }
+    try (Child child = Child.up(folder, "--config", "/nowhere.yaml")) {
+      assertCannotStart(child, "no readable config file /nowhere.yaml");
+    }
+    try (Child child = Child.up(folder, "--kafka", "nowhere.invalid:9092")) {
+      assertCannotStart(child, "no Kafka answers at nowhere.invalid:9092");
+    }
+    try (ServerSocket taken = new ServerSocket(0, 1, Ports.loopback())) {
+      String port = Integer.toString(taken.getLocalPort());
+      try (Child child = Child.up(folder, "--port", port, "--kafka-port", "0")) {
+        assertCannotStart(child, "another with --port");
+      }
+    }
+  }
+
+  @Test
+  void tellsWrongUsageApart(@TempDir Path folder) throws Exception {
+    for (String[] wrong :
+        new String[][] {
+          {"--port", "web"}, {"--kafka-port", "70000"}, {"--kafka", "a:1", "--kafka-port", "1"}
+        }) {
+      try (Child child = Child.up(folder, wrong)) {
+        Child.Ended ended = child.end();
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.lines()).singleElement().asString().contains(wrong[0]);
+      }
+    }
+  }
+
+  private static Log log(Child child) throws Exception {
+    String ready = child.line("broker    ready on ");
+    child.line("ready");
+    return new Log(ready.split(" +")[3]);
+  }
+
+  private static void assertCannotStart(Child child, String says) throws Exception {
+    Child.Ended ended = child.end();
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.lines()).singleElement().asString().startsWith("cadastre: ").contains(says);
+  }
+}
