@@ -1,0 +1,32 @@
+package io.cadastre.allocator.http;
+
+import io.cadastre.ec2.http.Ec2Error;
+import io.cadastre.ec2.protocol.QueryCodec;
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+
+/** What goes wrong before the EC2 endpoint is asked, said as an EC2 client expects it. */
+@Primary
+@Singleton
+final class XmlErrors implements ErrorResponseProcessor<byte[]> {
+  @Override
+  public MutableHttpResponse<byte[]> processResponse(
+      ErrorContext context, MutableHttpResponse<?> response) {
+    String message =
+        context.getErrors().isEmpty()
+            ? response.reason()
+            : context.getErrors().getFirst().getMessage();
+    boolean ours = response.code() >= 500;
+    Ec2Error error =
+        new Ec2Error(
+            ours ? "InternalError" : "InvalidRequest",
+            ours ? "An internal error has occurred." : message);
+    return response
+        .body(QueryCodec.error(error, UUID.randomUUID().toString()))
+        .header("Content-Type", "text/xml;charset=UTF-8");
+  }
+}
