@@ -32,12 +32,17 @@ public final class SdkWire implements SdkHttpClient {
 
   /** A client of Region eu-west-1 that signs with {@link #KEY}. */
   public static Ec2Client client(Function<HttpAsk, HttpAnswer> server) {
+    return client(server, KEY, "eu-west-1");
+  }
+
+  /** A client of that Region that signs with that key and {@link #SECRET}. */
+  public static Ec2Client client(Function<HttpAsk, HttpAnswer> server, String key, String region) {
     return Ec2Client.builder()
         .httpClient(new SdkWire(server))
         .endpointOverride(URI.create("http://cadastre.test:8080"))
-        .region(Region.EU_WEST_1)
+        .region(Region.of(region))
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET)))
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(key, SECRET)))
         .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
   }
