@@ -11,6 +11,7 @@ import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,7 @@ public final class Allocator implements AutoCloseable {
   private final KafkaStreams streams;
   private final View view;
   private final Requests requests;
+  private final ClockGuard clock;
   private final AllocatorSettings settings;
   private final DecidingMetrics metrics = new DecidingMetrics();
   private final CountDownLatch running = new CountDownLatch(1);
@@ -42,9 +44,10 @@ public final class Allocator implements AutoCloseable {
   /**
    * Sets up the topics and starts.
    *
+   * @param time our clock, to be compared with the broker's
    * @throws io.cadastre.kafka.topic.UnfitClusterException with one sentence, when it cannot
    */
-  public Allocator(AllocatorSettings settings) {
+  public Allocator(AllocatorSettings settings, InstantSource time) {
     this.settings = settings;
     Topics topics = settings.topics();
     Map<String, Uuid> topicIds = new TopicSetup(settings.kafka(), topics).apply();
@@ -66,7 +69,18 @@ public final class Allocator implements AutoCloseable {
           }
         });
     streams.setUncaughtExceptionHandler(Allocator::afterFailure);
+    clock =
+        new ClockGuard(
+            settings.kafka(), topics.meta(), settings.instance(), time, this::clockRanAhead);
     streams.start();
+  }
+
+  private void clockRanAhead(boolean ahead) {
+    if (ahead) {
+      streams.pause();
+    } else {
+      streams.resume();
+    }
   }
 
   /** A fault of ours stops us before it does harm; what Kafka did is tried again. */
@@ -94,6 +108,7 @@ public final class Allocator implements AutoCloseable {
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1);
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     config.put(
         StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
         io.cadastre.allocator.decide.SmallStores.class);
@@ -119,7 +134,7 @@ public final class Allocator implements AutoCloseable {
 
   /** Whether it decides and reads. */
   public boolean isHealthy() {
-    return streams.state().isRunningOrRebalancing() && view.isHealthy();
+    return streams.state().isRunningOrRebalancing() && view.isHealthy() && !clock.isAhead();
   }
 
   /** What the HTTP side talks to. */
@@ -138,6 +153,7 @@ public final class Allocator implements AutoCloseable {
 
   @Override
   public void close() {
+    clock.close();
     streams.close(Duration.ofSeconds(5));
     requests.close();
     view.close();

@@ -1,9 +1,11 @@
 package io.cadastre.allocator;
 
 import io.cadastre.ec2.Ec2Endpoint;
+import io.cadastre.ec2.Routes;
 import io.cadastre.ec2.protocol.Router;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -34,7 +36,9 @@ public final class AllocatorService implements AutoCloseable {
   public static AllocatorService start(AllocatorSettings settings, String host, int port) {
     Allocator allocator = new Allocator(settings, InstantSource.system());
     try {
-      Router router = io.cadastre.ec2.Routes.router(allocator.registry(), settings.limits());
+      Router router =
+          Routes.router(
+              allocator.registry(), settings.limits(), new SecureRandom(), InstantSource.system());
       Ec2Endpoint endpoint =
           new Ec2Endpoint(router, settings.callers(), InstantSource.system(), UUID::randomUUID);
       ApplicationContext context =

@@ -32,4 +32,20 @@ public record AllocatorSettings(
     Limits limits,
     Duration outcomeWindow,
     Duration outcomeTimeout,
-    Duration readTimeout) {}
+    Duration readTimeout) {
+
+  /** The same for another process. */
+  public AllocatorSettings named(String name) {
+    return new AllocatorSettings(
+        kafka,
+        topics,
+        folder,
+        name,
+        threads,
+        callers,
+        limits,
+        outcomeWindow,
+        outcomeTimeout,
+        readTimeout);
+  }
+}

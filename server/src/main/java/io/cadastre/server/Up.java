@@ -1,5 +1,9 @@
 package io.cadastre.server;
 
+import io.cadastre.allocator.AllocatorService;
+import io.cadastre.allocator.AllocatorSettings;
+import io.cadastre.allocator.SettingsFile;
+import io.cadastre.kafka.topic.UnfitClusterException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,9 @@ import org.apache.kafka.common.utils.Exit;
 /** Starts everything in this JVM and stays until it is told to stop. */
 final class Up {
   private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(10);
+
+  /** Restoring much state takes long; a progress line would say so. */
+  private static final Duration READY_WITHIN = Duration.ofMinutes(10);
 
   private final UpOptions options;
   private final Stages stages;
@@ -67,10 +74,54 @@ final class Up {
 
   /**
    * The one place that knows which services there are: starts each as a stage and hands it to
-   * {@code shutdown} at once, so that a failure of the next one closes it. There are none yet.
+   * {@code shutdown} at once, so that a failure of the next one closes it.
    */
-  void startServices(Settings settings, String bootstrapServers, Shutdown shutdown)
-      throws CannotStart {}
+  private void startServices(Settings settings, String bootstrapServers, Shutdown shutdown)
+      throws CannotStart {
+    AllocatorSettings allocator = allocatorSettings(settings, bootstrapServers);
+    AllocatorService service =
+        stages.run("allocator", () -> startAllocator(allocator, settings), s -> "decides");
+    shutdown.closing("allocator", service);
+    stages.say("http", "EC2 API on http://localhost:" + service.port() + " (AWS_ENDPOINT_URL_EC2)");
+    if (allocator.callers().keys().isEmpty()) {
+      stages.say(
+          "http",
+          "any credentials are accepted, for account "
+              + allocator.callers().defaultAccount()
+              + ": no keys are configured");
+    }
+  }
+
+  private static AllocatorSettings allocatorSettings(Settings settings, String bootstrapServers)
+      throws CannotStart {
+    try {
+      return SettingsFile.read(
+          settings.configFile().orElse(null),
+          bootstrapServers,
+          settings.stateFolder().resolve("allocator"));
+    } catch (SettingsFile.BadSettingException e) {
+      throw new CannotStart(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static AllocatorService startAllocator(AllocatorSettings allocator, Settings settings)
+      throws CannotStart {
+    try {
+      AllocatorService service =
+          AllocatorService.start(allocator, "127.0.0.1", settings.httpPort());
+      if (!service.awaitReady(READY_WITHIN)) {
+        service.close();
+        throw new CannotStart(
+            "the allocator was not ready within " + READY_WITHIN.toSeconds() + " s");
+      }
+      return service;
+    } catch (UnfitClusterException e) {
+      throw new CannotStart(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStart("interrupted while starting", e);
+    }
+  }
 
   private String kafka(DataFolder data, Shutdown shutdown) throws CannotStart {
     if (options.externalKafka().isPresent()) {
