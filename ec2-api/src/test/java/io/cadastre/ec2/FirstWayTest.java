@@ -2,6 +2,7 @@ package io.cadastre.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.testkit.Claim;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Ipam;
@@ -18,6 +19,7 @@ class FirstWayTest {
     cloud.close();
   }
 
+  @Claim("S0.23")
   @Test
   void fromAnIpamToAnAllocation() {
     Ipam ipam =
