@@ -1,6 +1,7 @@
 package io.cadastre.allocator;
 
 import io.cadastre.allocator.view.View;
+import io.cadastre.client.RequestTooLargeException;
 import io.cadastre.client.Requests;
 import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.Rows;
@@ -38,8 +39,14 @@ final class LogRegistry implements Registry {
   public CompletionStage<Outcome> decide(Ask ask) {
     RequestEnvelope envelope =
         new RequestEnvelope(ask.requestId(), null, ask.principal(), ask.region(), ask.dryRun());
-    return requests
-        .ask(envelope, ask.command())
+    CompletionStage<Result> asked;
+    try {
+      asked = requests.ask(envelope, ask.command());
+    } catch (RequestTooLargeException e) {
+      return CompletableFuture.failedFuture(
+          new Ec2Error("InvalidParameterValue", String.valueOf(e.getMessage())));
+    }
+    return asked
         .thenCompose(this::onceReadable)
         .thenApply(LogRegistry::outcome)
         .exceptionallyCompose(

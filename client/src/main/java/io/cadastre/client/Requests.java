@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class Requests implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
+  /** What is left of a record when its key, headers and batch have their share. */
+  private static final int MAX_VALUE_BYTES = Topics.MAX_REQUEST_BYTES - 1024;
+
   private final Topics topics;
   private final Messages messages;
   private final Duration timeout;
@@ -62,6 +65,8 @@ public final class Requests implements AutoCloseable {
     this.consumer = consumer(connection);
     this.reader = Thread.ofPlatform().name("results-reader").daemon().unstarted(this::read);
     reader.start();
+    // Fetched now, or the first caller pays for it.
+    producer.partitionsFor(topics.requests());
   }
 
   private static KafkaProducer<byte[], byte[]> producer(
@@ -92,13 +97,18 @@ public final class Requests implements AutoCloseable {
    *
    * @param envelope its attempt is set here, whatever it holds
    * @return the outcome; fails with {@link NoOutcomeException} when none came in time
+   * @throws RequestTooLargeException when it does not fit a record; nothing was sent
    */
   public CompletionStage<Result> ask(RequestEnvelope envelope, Command command) {
     String attempt = UUID.randomUUID().toString();
     Request request = new Request(envelope.forAttempt(attempt), command);
+    byte[] value = messages.encode(request);
+    if (value.length > MAX_VALUE_BYTES) {
+      throw new RequestTooLargeException(value.length, MAX_VALUE_BYTES);
+    }
     CompletableFuture<Result> outcome = new CompletableFuture<>();
     waiting.put(attempt, outcome);
-    send(command.target().tag(), messages.encode(request), outcome);
+    send(command.target().tag(), value, outcome);
     return outcome
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((result, failure) -> waiting.remove(attempt))

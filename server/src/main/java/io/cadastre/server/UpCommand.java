@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -55,6 +56,12 @@ final class UpCommand implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     } catch (CannotStart e) {
       System.err.println("cadastre: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    } catch (RuntimeException e) { // a fault of ours: the log has it all, the terminal one line
+      LoggerFactory.getLogger(UpCommand.class).error("cannot start", e);
+      System.err.println(
+          "cadastre: cannot start: %s; see %s"
+              .formatted(CannotStart.reason(e), dataFolder.resolve("logs/cadastre.log")));
       return CommandLine.ExitCode.SOFTWARE;
     }
   }

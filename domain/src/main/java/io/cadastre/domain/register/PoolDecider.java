@@ -40,6 +40,10 @@ final class PoolDecider {
     if (scope == null || space == null || ipam == null) {
       return Register.noScope(c.scope());
     }
+    Decision minted = register.checkNew(c.pool(), ipam.id(), Keys::pool);
+    if (minted != null) {
+      return minted;
+    }
     if (space.pools() >= register.limits().pools()) {
       return refused(
           RefusalCode.LIMIT_EXCEEDED,
@@ -65,6 +69,13 @@ final class PoolDecider {
     }
     String locale = c.locale() != null ? c.locale() : source != null ? source.locale() : null;
     Decision wrong = checkLocale(c, locale, ipam, source);
+    if (wrong == null && ipam.tier() == Tier.FREE && scope.type() == ScopeType.PRIVATE) {
+      wrong =
+          refused(
+              RefusalCode.INVALID_COMBINATION,
+              scope.id(),
+              "The free tier has no private pools; modify the IPAM's tier first.");
+    }
     if (wrong == null) {
       wrong = checkPublic(c, scope);
     }

@@ -1,0 +1,40 @@
+package io.cadastre.allocator.http;
+
+import io.cadastre.allocator.Allocator;
+import io.cadastre.allocator.decide.DecidingMetrics;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.inject.Singleton;
+import java.util.function.ToDoubleFunction;
+
+/** What the allocator counts, for Prometheus. */
+@Singleton
+final class AllocatorMeters implements MeterBinder {
+  private final Allocator allocator;
+
+  AllocatorMeters(Allocator allocator) {
+    this.allocator = allocator;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    requests(registry, "accepted", DecidingMetrics::acceptedCount);
+    requests(registry, "refused", DecidingMetrics::refusedCount);
+    requests(registry, "repeated", DecidingMetrics::repeatedCount);
+    requests(registry, "forwarded", DecidingMetrics::forwardedCount);
+    requests(registry, "dead-letter", DecidingMetrics::deadLetterCount);
+    Gauge.builder("ipam.view.lag.events", allocator, Allocator::viewLag)
+        .description("Committed events the view has not applied yet")
+        .register(registry);
+  }
+
+  private void requests(
+      MeterRegistry registry, String outcome, ToDoubleFunction<DecidingMetrics> count) {
+    FunctionCounter.builder("ipam.requests", allocator.metrics(), count)
+        .description("Request records, by what became of them")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+}

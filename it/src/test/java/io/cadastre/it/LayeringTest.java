@@ -1,0 +1,81 @@
+package io.cadastre.it;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What each room may know; docs/architecture.md draws it. */
+@AnalyzeClasses(packages = "io.cadastre", importOptions = DoNotIncludeTests.class)
+class LayeringTest {
+  private static final String KAFKA = "org.apache.kafka..";
+  private static final String AVRO = "org.apache.avro..";
+  private static final String SDK = "software.amazon.awssdk..";
+  private static final String MICRONAUT = "io.micronaut..";
+
+  @ArchTest
+  static final ArchRule nothingPointsOutOfTheDomain =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cadastre.domain..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "io.cadastre.domain..", "java..", "org.jspecify..", "inet.ipaddr..");
+
+  @ArchTest
+  static final ArchRule avroStaysInTheCodecs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.cadastre.kafka.codec..", "io.cadastre.schemas..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(AVRO);
+
+  @ArchTest
+  static final ArchRule theEc2SideKnowsNoLog =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cadastre.ec2..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(KAFKA, MICRONAUT, "io.cadastre.kafka..", "io.cadastre.client..");
+
+  @ArchTest
+  static final ArchRule sdkClassesStayOnTheEc2Side =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.cadastre.ec2..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SDK);
+
+  @ArchTest
+  static final ArchRule theSdksInsidesStayInOneFile =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.Fields(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("software\\.amazon\\.awssdk\\.core\\.(SdkPojo|SdkField|traits\\..*)");
+
+  @ArchTest
+  static final ArchRule theClientDecidesNothing =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cadastre.client..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka.streams..", MICRONAUT, "io.cadastre.ec2..");
+
+  @ArchTest
+  static final ArchRule storesAreTouchedWhereItIsDecided =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.cadastre.allocator.decide..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka.streams.state..");
+}
