@@ -19,8 +19,8 @@ class FirstWayTest {
     cloud.close();
   }
 
-  @Claim("S0.23")
   @Test
+  @Claim("S0.23")
   void fromAnIpamToAnAllocation() {
     Ipam ipam =
         cloud.ec2.createIpam(c -> c.operatingRegions(o -> o.regionName("us-west-2"))).ipam();

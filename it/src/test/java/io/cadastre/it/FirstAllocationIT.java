@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.ec2.model.IpamPoolAllocation;
 
 /** The whole way, once: from nothing to an allocation, and again after losing all but the log. */
 class FirstAllocationIT {
-  @Claim("MC.05")
   @Test
+  @Claim("MC.05")
   void allocation_outlivesEverythingButKafka(@TempDir Path folder) throws Exception {
     try (Installation installation = Installation.start(folder)) {
       String pool;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cadastre.domain.testkit.Claim;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Seeds;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -205,8 +205,8 @@ class CidrTest {
         .withMessage("not a sort key: \"" + text + "\"");
   }
 
-  @Claim("S4c.52")
   @Test
+  @Claim("S4c.52")
   void agreesWithTheLibraryOnRandomCidrs() throws Exception {
     Random random = new Random(Seeds.seed("CidrTest.agreesWithTheLibraryOnRandomCidrs"));
     for (int i = 0; i < 20_000; i++) {

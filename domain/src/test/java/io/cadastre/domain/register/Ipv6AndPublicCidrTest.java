@@ -10,6 +10,7 @@ import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCidrState;
 import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ class Ipv6AndPublicCidrTest {
   }
 
   @Test
+  @Claim({"S0.10", "S1.21"})
   void byoip_waitsForItsProof() {
     PoolId pool = scenario.pool(ipam.publicScope());
     scenario
@@ -123,6 +125,7 @@ class Ipv6AndPublicCidrTest {
   }
 
   @Test
+  @Claim("S0.10")
   void byoip_refusesInOrder() {
     PoolId pool = scenario.pool(ipam.publicScope());
     scenario
@@ -151,6 +154,7 @@ class Ipv6AndPublicCidrTest {
   }
 
   @Test
+  @Claim("S0.34")
   void byoip_ipv6DependsOnAdvertising() {
     var open = ipam.publicScope();
     PoolId advertised = scenario.pool(commands.pool(open).ipv6().publiclyAdvertisable(true));

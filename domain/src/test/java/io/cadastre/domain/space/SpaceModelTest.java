@@ -2,7 +2,6 @@ package io.cadastre.domain.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.testkit.Seeds;
 import io.cadastre.domain.testkit.Shrinker;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Random steps on a space and on a naive reference, the whole state compared after every one. */
-@Claim({"S0.36", "S4c.50"})
+@io.cadastre.domain.testkit.Claim({"S0.36", "S4c.50"})
 class SpaceModelTest {
   private static final int STEPS = 100_000;
   private static final int STEPS_OF_A_SPACE = 400;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.address.Cidr;
+import io.cadastre.domain.testkit.Claim;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
@@ -46,8 +46,8 @@ class SpacesTest {
     assertThat(spaces.rival(cidr("::/0"))).hasToString("2001:db8::/32");
   }
 
-  @Claim("S0.23")
   @Test
+  @Claim("S0.23")
   void choosesOverAllSpaces() {
     add("10.0.1.0/24", "10.0.0.0/25", "2001:db8::/56");
     assertThat(spaces.largestFree()).isEqualTo(24);
