@@ -17,6 +17,7 @@ import io.cadastre.domain.register.Directory;
 import io.cadastre.domain.register.Extent;
 import io.cadastre.domain.register.Index;
 import io.cadastre.domain.register.RequestRefused;
+import io.cadastre.domain.register.Ticks;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.Parameters;
 import io.cadastre.kafka.codec.RecordCodec;
@@ -46,7 +47,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
   static final String TO_RESULTS = "results";
   static final String TO_EVENTS = "events";
 
-  /** How often what deletes left behind is swept; see {@link Extent#SLICE}. */
+  /** How often time passes: what is due happens, what deletes left behind is swept. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final Decider decider;
@@ -237,9 +238,13 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
 
   private void tick(long clock) {
     Task here = Objects.requireNonNull(task);
+    Instant now = Instant.ofEpochMilli(clock);
+    for (Ticks.Due due : Ticks.due(now, here.rows, here.index)) {
+      Instant then = notBefore(now, here.journal.head(due.ipam()));
+      here.journal.record(due.ipam(), null, due.event(), null, "tick", then);
+    }
     for (IpamId ipam : here.index.sweeping()) {
-      Head head = here.journal.head(ipam);
-      sweep(here, ipam, "sweep", notBefore(Instant.ofEpochMilli(clock), head));
+      sweep(here, ipam, "tick", notBefore(now, here.journal.head(ipam)));
     }
   }
 

@@ -4,6 +4,7 @@ import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.ipam.IpamId;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public record PoolCidrRow(
     @Nullable Failure failure,
     Instant changed)
     implements Row {
+  /** How long a failed or deprovisioned row is listed. */
+  public static final Duration LISTED = Duration.ofHours(24);
+
   /**
    * @param code {@code cidr-not-available}, {@code limit-exceeded} or, for a blocked deprovision as
    *     with AWS, empty
@@ -41,6 +45,11 @@ public record PoolCidrRow(
   @Override
   public String key() {
     return Keys.cidr(ipam, pool, id);
+  }
+
+  /** Whether it is listed no longer at that time. */
+  public boolean fadedBy(Instant now) {
+    return !state.holdsSpace() && !changed.plus(LISTED).isAfter(now);
   }
 
   public PoolCidrRow withState(

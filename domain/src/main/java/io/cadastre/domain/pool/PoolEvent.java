@@ -36,6 +36,9 @@ public sealed interface PoolEvent extends Event {
   record CidrDeprovisioned(PoolCidrRow before, PoolCidrRow after, @Nullable AllocationRow released)
       implements PoolEvent {}
 
+  /** A failed or deprovisioned row has been listed for long enough. */
+  record CidrForgotten(PoolCidrRow before) implements PoolEvent {}
+
   record Allocated(AllocationRow after) implements PoolEvent {}
 
   record AllocationModified(AllocationRow before, AllocationRow after) implements PoolEvent {}

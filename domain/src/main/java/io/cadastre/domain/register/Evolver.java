@@ -103,6 +103,7 @@ public final class Evolver {
         changes.add(replaced(e.before(), e.after()));
         allocation(e.released(), null, changes);
       }
+      case PoolEvent.CidrForgotten e -> changes.add(removed(e.before()));
       case PoolEvent.Allocated e -> allocation(null, e.after(), changes);
       case PoolEvent.AllocationModified e -> changes.add(replaced(e.before(), e.after()));
       case PoolEvent.Released e -> allocation(e.before(), null, changes);

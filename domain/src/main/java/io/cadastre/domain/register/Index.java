@@ -15,11 +15,15 @@ import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.scope.ScopeRow;
 import io.cadastre.domain.space.Use;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,22 @@ public final class Index {
   private final Map<ScopeId, ScopeSpace> scopes = new HashMap<>();
 
   private final Map<String, IpamId> sweeping = new TreeMap<>();
+
+  private final NavigableSet<Fading> fading = new TreeSet<>();
+
+  /** A row of a pool's CIDR that is listed for some time only. */
+  private record Fading(Instant changed, String key, IpamId ipam, PoolId pool)
+      implements Comparable<Fading> {
+    static Fading of(PoolCidrRow row) {
+      return new Fading(row.changed(), row.key(), row.ipam(), row.pool());
+    }
+
+    @Override
+    public int compareTo(Fading other) {
+      int byTime = changed.compareTo(other.changed);
+      return byTime != 0 ? byTime : key.compareTo(other.key);
+    }
+  }
 
   /** The index of these rows. */
   public static Index of(Rows rows) {
@@ -81,6 +101,15 @@ public final class Index {
     return new LinkedHashSet<>(sweeping.values());
   }
 
+  /** The keys of rows of CIDRs that came into a state that fades by that time, oldest first. */
+  public List<String> faded(Instant by, int limit) {
+    return fading.stream()
+        .takeWhile(row -> !row.changed.isAfter(by))
+        .limit(limit)
+        .map(Fading::key)
+        .toList();
+  }
+
   /** The scopes of an IPAM that are not being deleted. */
   public int scopesOf(IpamId ipam) {
     int count = 0;
@@ -112,6 +141,7 @@ public final class Index {
 
   private void ipamChanged(IpamRow ipam, boolean gone) {
     if (gone || ipam.state() == Lifecycle.DELETE_IN_PROGRESS) {
+      fading.removeIf(row -> row.ipam.equals(ipam.id()));
       pools.values().removeIf(pool -> pool.ipam.equals(ipam.id()));
       scopes.values().removeIf(scope -> scope.ipam.equals(ipam.id()));
     }
@@ -129,6 +159,9 @@ public final class Index {
     if (gone || pool.state() == Lifecycle.DELETE_IN_PROGRESS) {
       PoolSpace dropped = pools.remove(pool.id());
       ScopeSpace scope = scopes.get(pool.scope());
+      if (dropped != null) {
+        fading.removeIf(row -> row.pool.equals(pool.id()));
+      }
       if (dropped != null && scope != null) {
         scope.pools--;
         if (pool.source() == null) {
@@ -163,6 +196,12 @@ public final class Index {
     }
     boolean held = before != null && before.state().holdsSpace();
     boolean holds = after != null && after.state().holdsSpace();
+    if (before != null && !held) {
+      fading.remove(Fading.of(before));
+    }
+    if (after != null && !holds) {
+      fading.add(Fading.of(after));
+    }
     Cidr cidr = after != null ? after.cidr() : before != null ? before.cidr() : null;
     if (before != null && before.cidr() != null && after == null) {
       pool.rows.remove(before.cidr(), before.id());
@@ -206,6 +245,7 @@ public final class Index {
   /** Whether both say the same; for proofs that a rebuilt index equals the one kept. */
   public boolean sameAs(Index other) {
     return sweeping.equals(other.sweeping)
+        && fading.equals(other.fading)
         && pools.keySet().equals(other.pools.keySet())
         && scopes.keySet().equals(other.scopes.keySet())
         && pools.entrySet().stream().allMatch(e -> e.getValue().sameAs(other.pools.get(e.getKey())))

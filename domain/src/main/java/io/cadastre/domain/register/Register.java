@@ -47,8 +47,7 @@ record Register(Asked asked, Rows rows, Directory directory, Index index, Limits
           minted.value() + " does not carry the tag of " + home + ", " + home.tag() + ".");
     }
     return directory.known(minted, key)
-        ? Decision.refused(
-            RefusalCode.INCORRECT_STATE, minted, minted.value() + " exists already.")
+        ? Decision.refused(RefusalCode.INCORRECT_STATE, minted, minted.value() + " exists already.")
         : null;
   }
 

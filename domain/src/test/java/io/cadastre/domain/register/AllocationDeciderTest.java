@@ -59,7 +59,9 @@ class AllocationDeciderTest {
   void allocation_saysWhoHoldsIt() {
     AllocationRow row =
         (AllocationRow)
-            allocate(draft().netmaskLength(28).description("lab").tags(TEAM)).thenAccepted().answer();
+            allocate(draft().netmaskLength(28).description("lab").tags(TEAM))
+                .thenAccepted()
+                .answer();
     assertThat(row.holder()).isEqualTo(Holder.CUSTOM);
     assertThat(row.resource()).isNull();
     assertThat(row.resourceOwner()).isEqualTo(Scenario.ACCOUNT);
@@ -99,7 +101,8 @@ class AllocationDeciderTest {
     PoolId empty = scenario.pool(scope);
     allocate(commands.allocation(empty).netmaskLength(28))
         .thenRefused(RefusalCode.TOO_BIG)
-        .saying("The allocation size is too big for the pool. " + empty + " has no provisioned CIDR");
+        .saying(
+            "The allocation size is too big for the pool. " + empty + " has no provisioned CIDR");
   }
 
   @Test
@@ -189,7 +192,11 @@ class AllocationDeciderTest {
     allocate(commands.allocation(ruled).netmaskLength(24).tags(new Tags(Map.of("team", "x"))))
         .thenRefused(RefusalCode.MISSING_RESOURCE_TAGS)
         .saying("missing one or more of the resource tags", "team");
-    allocate(commands.allocation(ruled).netmaskLength(24).tags(new Tags(Map.of("team", "net", "a", "b"))))
+    allocate(
+            commands
+                .allocation(ruled)
+                .netmaskLength(24)
+                .tags(new Tags(Map.of("team", "net", "a", "b"))))
         .thenAccepted();
   }
 

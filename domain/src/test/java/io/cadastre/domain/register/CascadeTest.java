@@ -74,7 +74,9 @@ class CascadeTest {
     PoolId child = scenario.childOf(top, "10.0.0.0/16");
     scenario.allocated(child, 24);
     scenario.given(commands.deletePoolCascading(child), commands.deleteIpam(ipam.id(), true));
-    scenario.when(commands.pool(ipam.privateScope()).make()).thenRefused(RefusalCode.SCOPE_NOT_FOUND);
+    scenario
+        .when(commands.pool(ipam.privateScope()).make())
+        .thenRefused(RefusalCode.SCOPE_NOT_FOUND);
     scenario.when(commands.allocate(top, 24)).thenRefused(RefusalCode.POOL_NOT_FOUND);
     scenario.sweepAll();
     assertThat(scenario.rows().all()).isEmpty();
@@ -96,7 +98,9 @@ class CascadeTest {
       scenario.when(commands.allocate(other, 24)).thenAccepted();
     }
     // The CIDR, the allocations, the pool.
-    assertThat(slices).extracting(ExtentSwept::rows).containsExactly(Extent.SLICE, MANY + 2 - Extent.SLICE);
+    assertThat(slices)
+        .extracting(ExtentSwept::rows)
+        .containsExactly(Extent.SLICE, MANY + 2 - Extent.SLICE);
     assertThat(slices).extracting(ExtentSwept::done).containsExactly(false, true);
     assertThat(count(Keys.allocations(ipam.id(), large))).isZero();
     assertThat(count(Keys.places(ipam.id()))).isEqualTo(4);
@@ -115,13 +119,15 @@ class CascadeTest {
     while (!scenario.index().sweeping().isEmpty()) {
       assertThat(scenario.sweep(ipam.id())).isNotNull();
       scenario.when(commands.allocate(pool, 24)).thenAccepted();
-      scenario.when(commands.createScope(ipam.id())).thenRefused(
-          ++slices < 3 ? RefusalCode.INCORRECT_STATE : RefusalCode.IPAM_NOT_FOUND);
+      scenario
+          .when(commands.createScope(ipam.id()))
+          .thenRefused(++slices < 3 ? RefusalCode.INCORRECT_STATE : RefusalCode.IPAM_NOT_FOUND);
     }
     assertThat(slices).isEqualTo(3);
     // The neighbour, its scopes, pool and CIDR, its allocations and their places.
     assertThat(scenario.rows().size()).isEqualTo(left + 2 * slices);
-    assertThat(scenario.rows().all().stream().map(Row::key)).noneMatch(k -> k.contains(ipam.id().value()));
+    assertThat(scenario.rows().all().stream().map(Row::key))
+        .noneMatch(k -> k.contains(ipam.id().value()));
   }
 
   private void allocate(PoolId pool) {

@@ -48,7 +48,10 @@ class ChildPoolTest {
   void provisionByNetmask_takesTheLowestOfTheSource() {
     scenario.allocated(source, 24);
     PoolId child = scenario.childOf(source);
-    scenario.when(commands.provision(child, 24)).cidr("10.0.1.0/24").state(PoolCidrState.PROVISIONED);
+    scenario
+        .when(commands.provision(child, 24))
+        .cidr("10.0.1.0/24")
+        .state(PoolCidrState.PROVISIONED);
     scenario.when(commands.allocate(source, 24)).cidr("10.0.2.0/24");
     scenario.when(commands.allocate(child, 25)).cidr("10.0.1.0/25");
     assertThat(scenario.cidr(child, "10.0.1.0/24").byNetmask()).isTrue();

@@ -96,8 +96,7 @@ class Ipv6AndPublicCidrTest {
         .when(commands.provision(pool, "2001:db8::/32"))
         .thenRefused(RefusalCode.INVALID_VALUE)
         .saying("EnablePrivateGua", ipam.id().value());
-    scenario.given(
-        new ModifyIpam(ipam.id(), null, List.of(), List.of(), null, true, null));
+    scenario.given(new ModifyIpam(ipam.id(), null, List.of(), List.of(), null, true, null));
     scenario.when(commands.provision(pool, "2001:db8::/32")).state(PoolCidrState.PROVISIONED);
   }
 
@@ -105,9 +104,7 @@ class Ipv6AndPublicCidrTest {
   @Claim({"S0.10", "S1.21"})
   void byoip_waitsForItsProof() {
     PoolId pool = scenario.pool(ipam.publicScope());
-    scenario
-        .when(commands.bring(pool, "203.0.112.0/24"))
-        .state(PoolCidrState.PENDING_PROVISION);
+    scenario.when(commands.bring(pool, "203.0.112.0/24")).state(PoolCidrState.PENDING_PROVISION);
     scenario.when(commands.allocate(pool, 28)).thenRefused(RefusalCode.TOO_BIG);
     scenario
         .when(commands.bring(pool, "203.0.112.0/24"))
@@ -118,9 +115,7 @@ class Ipv6AndPublicCidrTest {
         .when(commands.bring(other, "203.0.0.0/16"))
         .state(PoolCidrState.FAILED_PROVISION)
         .saying("203.0.112.0/24", pool.value());
-    scenario
-        .when(commands.deprovision(pool, "203.0.112.0/24"))
-        .state(PoolCidrState.DEPROVISIONED);
+    scenario.when(commands.deprovision(pool, "203.0.112.0/24")).state(PoolCidrState.DEPROVISIONED);
     scenario.when(commands.bring(other, "203.0.0.0/16")).state(PoolCidrState.PENDING_PROVISION);
   }
 
@@ -159,8 +154,12 @@ class Ipv6AndPublicCidrTest {
     var open = ipam.publicScope();
     PoolId advertised = scenario.pool(commands.pool(open).ipv6().publiclyAdvertisable(true));
     PoolId hidden = scenario.pool(commands.pool(open).ipv6().publiclyAdvertisable(false));
-    scenario.when(commands.bring(advertised, "2001:db8::/49")).thenRefused(RefusalCode.INVALID_VALUE);
-    scenario.when(commands.bring(advertised, "2001:db8::/48")).state(PoolCidrState.PENDING_PROVISION);
+    scenario
+        .when(commands.bring(advertised, "2001:db8::/49"))
+        .thenRefused(RefusalCode.INVALID_VALUE);
+    scenario
+        .when(commands.bring(advertised, "2001:db8::/48"))
+        .state(PoolCidrState.PENDING_PROVISION);
     scenario.when(commands.bring(hidden, "2001:db8:1::/61")).thenRefused(RefusalCode.INVALID_VALUE);
     scenario.when(commands.bring(hidden, "2001:db8:1::/60")).state(PoolCidrState.PENDING_PROVISION);
   }

@@ -49,14 +49,7 @@ class MintedIdsTest {
     scenario.when(provision).thenRefused(RefusalCode.INCORRECT_STATE).about(row.id());
     ProvisionCidr sameAllocation =
         new ProvisionCidr(
-            child.pool(),
-            scenario.mint().poolCidr(pool),
-            held.id(),
-            null,
-            24,
-            null,
-            null,
-            null);
+            child.pool(), scenario.mint().poolCidr(pool), held.id(), null, 24, null, null, null);
     scenario.when(sameAllocation).thenRefused(RefusalCode.INCORRECT_STATE).about(held.id());
     assertThat(scenario.allocations(pool)).hasSize(2);
   }

@@ -61,7 +61,17 @@ class ModifyPoolTest {
   @Test
   void modify_refusesInOrder() {
     scenario
-        .when(new ModifyPool(scenario.mint().pool(pool), null, null, null, null, null, false, Tags.NONE, Tags.NONE))
+        .when(
+            new ModifyPool(
+                scenario.mint().pool(pool),
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                Tags.NONE,
+                Tags.NONE))
         .thenRefused(RefusalCode.POOL_NOT_FOUND);
     scenario
         .when(rules(null, null, null, false))

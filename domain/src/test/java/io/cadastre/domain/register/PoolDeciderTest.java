@@ -53,7 +53,8 @@ class PoolDeciderTest {
 
   @Test
   void create_refusesAScopeThatIsNotTheCallers() {
-    create(commands.pool(scenario.mint().scope(ipam.id()))).thenRefused(RefusalCode.SCOPE_NOT_FOUND);
+    create(commands.pool(scenario.mint().scope(ipam.id())))
+        .thenRefused(RefusalCode.SCOPE_NOT_FOUND);
     scenario.as(OTHER_ACCOUNT);
     create(draft()).thenRefused(RefusalCode.SCOPE_NOT_FOUND).about(scope);
   }
@@ -111,8 +112,7 @@ class PoolDeciderTest {
 
   @Test
   void create_keepsTheFreeTierToItsPublicScopeAndHome() {
-    scenario.given(
-        new ModifyIpam(ipam.id(), null, List.of(), List.of(), Tier.FREE, null, null));
+    scenario.given(new ModifyIpam(ipam.id(), null, List.of(), List.of(), Tier.FREE, null, null));
     create(commands.pool(ipam.publicScope()).locale(AWAY))
         .thenRefused(RefusalCode.INVALID_COMBINATION)
         .saying("free tier", HOME);
@@ -170,7 +170,9 @@ class PoolDeciderTest {
     var allocation = scenario.allocated(top, 24);
     var delete = commands.deletePool(top);
 
-    scenario.when(commands.deletePool(scenario.mint().pool(top))).thenRefused(RefusalCode.POOL_NOT_FOUND);
+    scenario
+        .when(commands.deletePool(scenario.mint().pool(top)))
+        .thenRefused(RefusalCode.POOL_NOT_FOUND);
     scenario.when(delete).thenRefused(RefusalCode.DEPENDENCY).saying("pools below the pool (1)");
     scenario.given(commands.deletePool(child));
     scenario.when(delete).thenRefused(RefusalCode.DEPENDENCY).saying("allocations in the pool (1)");

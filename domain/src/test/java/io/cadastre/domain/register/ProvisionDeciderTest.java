@@ -100,7 +100,8 @@ class ProvisionDeciderTest {
 
   @Test
   void sameCidrAgain_replacesTheDeprovisionedRowEvenWhenItFails() {
-    scenario.given(commands.provision(pool, "10.0.0.0/8"), commands.deprovision(pool, "10.0.0.0/8"));
+    scenario.given(
+        commands.provision(pool, "10.0.0.0/8"), commands.deprovision(pool, "10.0.0.0/8"));
     PoolId other = scenario.pool(scope, "10.0.0.0/16");
     scenario.when(commands.provision(pool, "10.0.0.0/8")).state(PoolCidrState.FAILED_PROVISION);
     scenario.cidr(pool, "10.0.0.0/8");
@@ -143,7 +144,8 @@ class ProvisionDeciderTest {
 
   @Test
   void deprovisionedTwice_isRefused() {
-    scenario.given(commands.provision(pool, "10.0.0.0/8"), commands.deprovision(pool, "10.0.0.0/8"));
+    scenario.given(
+        commands.provision(pool, "10.0.0.0/8"), commands.deprovision(pool, "10.0.0.0/8"));
     scenario
         .when(commands.deprovision(pool, "10.0.0.0/8"))
         .thenRefused(RefusalCode.INCORRECT_STATE)
@@ -206,7 +208,10 @@ class ProvisionDeciderTest {
         .when(commands.provision(pool, "fd00::/8"))
         .thenRefused(RefusalCode.INVALID_VALUE)
         .saying("address family");
-    scenario.when(commands.provision(pool, 33)).thenRefused(RefusalCode.INVALID_VALUE).saying("0 to 32");
+    scenario
+        .when(commands.provision(pool, 33))
+        .thenRefused(RefusalCode.INVALID_VALUE)
+        .saying("0 to 32");
     scenario
         .when(commands.provision(pool, 24))
         .thenRefused(RefusalCode.INVALID_COMBINATION)

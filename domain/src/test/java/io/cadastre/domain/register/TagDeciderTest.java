@@ -132,7 +132,10 @@ class TagDeciderTest {
   @Test
   void whatIsBeingDeleted_takesNoMoreTags() {
     scenario.given(commands.deletePoolCascading(pool));
-    scenario.when(commands.tag(pool, "a", "1")).thenRefused(RefusalCode.INCORRECT_STATE).about(pool);
+    scenario
+        .when(commands.tag(pool, "a", "1"))
+        .thenRefused(RefusalCode.INCORRECT_STATE)
+        .about(pool);
     scenario.when(commands.tag(allocation, "a", "1")).thenRefused(RefusalCode.RESOURCE_NOT_FOUND);
     scenario.given(commands.deleteIpam(ipam.id(), true));
     scenario.when(commands.tag(ipam.id(), "a", "1")).thenRefused(RefusalCode.INCORRECT_STATE);
