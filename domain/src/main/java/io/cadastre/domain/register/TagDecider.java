@@ -47,6 +47,9 @@ final class TagDecider {
         return refused(
             RefusalCode.RESOURCE_NOT_FOUND, id, "The ID '" + id.value() + "' does not exist.");
       }
+      if (tagged.deleting) {
+        return Register.beingDeleted(id);
+      }
       Tags after = next.apply(tagged.tags);
       Decision wrong = check(id, after);
       if (wrong != null) {
@@ -63,14 +66,14 @@ final class TagDecider {
     return new Decision.Accepted(null, events, answer);
   }
 
-  private record Tagged(IpamId ipam, String owner, Tags tags) {}
+  private record Tagged(IpamId ipam, String owner, boolean deleting, Tags tags) {}
 
   private static @Nullable Tagged tagged(Row row) {
     return switch (row) {
-      case IpamRow r -> new Tagged(r.id(), r.owner(), r.tags());
-      case ScopeRow r -> new Tagged(r.ipam(), r.owner(), r.tags());
-      case PoolRow r -> new Tagged(r.ipam(), r.owner(), r.tags());
-      case AllocationRow r -> new Tagged(r.ipam(), r.resourceOwner(), r.tags());
+      case IpamRow r -> new Tagged(r.id(), r.owner(), Register.deleting(r.state()), r.tags());
+      case ScopeRow r -> new Tagged(r.ipam(), r.owner(), false, r.tags());
+      case PoolRow r -> new Tagged(r.ipam(), r.owner(), Register.deleting(r.state()), r.tags());
+      case AllocationRow r -> new Tagged(r.ipam(), r.resourceOwner(), false, r.tags());
       default -> null;
     };
   }
