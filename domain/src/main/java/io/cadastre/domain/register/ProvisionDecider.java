@@ -44,6 +44,7 @@ final class ProvisionDecider {
     if (Register.deleting(pool.state()) || space == null || scope == null || ipam == null) {
       return Register.beingDeleted(pool.id());
     }
+<<<<<<< HEAD
     Decision wrong =
         register.checkNew(c.poolCidr(), ipam.id(), (home, id) -> Keys.cidr(home, pool.id(), id));
     if (wrong == null && pool.source() != null) {
@@ -54,6 +55,14 @@ final class ProvisionDecider {
     }
     if (wrong == null && pool.scopeType() == ScopeType.PUBLIC && pool.source() == null) {
       wrong = checkProof(c, pool);
+=======
+    Decision wrong = checkForm(c, pool, ipam);
+    if (wrong == null) {
+      wrong =
+          pool.scopeType() == ScopeType.PUBLIC && pool.source() == null
+              ? checkProof(c, pool)
+              : checkNoProof(c, pool);
+>>>>>>> handlers
     }
     if (wrong != null) {
       return wrong;
@@ -311,6 +320,20 @@ final class ProvisionDecider {
               + " is yours.");
     }
     return null;
+  }
+
+  /** A proof that nobody would look at must not seem to have been looked at. */
+  private static @Nullable Decision checkNoProof(ProvisionCidr c, PoolRow pool) {
+    return c.authorization() == null
+            && c.verificationMethod() == null
+            && c.verificationToken() == null
+        ? null
+        : refused(
+            RefusalCode.INVALID_COMBINATION,
+            pool.id(),
+            "A proof of ownership is for top-level pools of a public scope; "
+                + pool.id()
+                + " is none.");
   }
 
   private static @Nullable PoolCidrRow row(
