@@ -44,7 +44,6 @@ final class ProvisionDecider {
     if (Register.deleting(pool.state()) || space == null || scope == null || ipam == null) {
       return Register.beingDeleted(pool.id());
     }
-<<<<<<< HEAD
     Decision wrong =
         register.checkNew(c.poolCidr(), ipam.id(), (home, id) -> Keys.cidr(home, pool.id(), id));
     if (wrong == null && pool.source() != null) {
@@ -53,16 +52,11 @@ final class ProvisionDecider {
     if (wrong == null) {
       wrong = checkForm(c, pool, ipam);
     }
-    if (wrong == null && pool.scopeType() == ScopeType.PUBLIC && pool.source() == null) {
-      wrong = checkProof(c, pool);
-=======
-    Decision wrong = checkForm(c, pool, ipam);
     if (wrong == null) {
       wrong =
           pool.scopeType() == ScopeType.PUBLIC && pool.source() == null
               ? checkProof(c, pool)
               : checkNoProof(c, pool);
->>>>>>> handlers
     }
     if (wrong != null) {
       return wrong;
