@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -125,16 +126,32 @@ public final class Allocator implements AutoCloseable {
     return config;
   }
 
-  /** Waits until requests are decided and results are read. */
+  /** Waits until requests are decided, results are read and the view has caught up. */
   public boolean awaitReady(Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
-    return running.await(atMost.toMillis(), TimeUnit.MILLISECONDS)
-        && requests.awaitReady(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    if (!running.await(atMost.toMillis(), TimeUnit.MILLISECONDS)
+        || !requests.awaitReady(left(deadline))) {
+      return false;
+    }
+    try {
+      view.awaitCurrent(left(deadline)).toCompletableFuture().get();
+      return true;
+    } catch (ExecutionException e) {
+      log.error("the view does not catch up", e);
+      return false;
+    }
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
   /** Whether it decides and reads. */
   public boolean isHealthy() {
-    return streams.state().isRunningOrRebalancing() && view.isHealthy() && !clock.isAhead();
+    return streams.state().isRunningOrRebalancing()
+        && requests.isHealthy()
+        && view.isHealthy()
+        && !clock.isAhead();
   }
 
   /** What the HTTP side talks to. */

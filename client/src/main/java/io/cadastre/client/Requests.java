@@ -142,6 +142,11 @@ public final class Requests implements AutoCloseable {
     return reading.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Whether outcomes are still seen. */
+  public boolean isHealthy() {
+    return reader.isAlive();
+  }
+
   private void read() {
     List<TopicPartition> partitions = new ArrayList<>();
     for (int i = 0; i < Topics.PARTITIONS; i++) {
