@@ -80,7 +80,11 @@ class DocsTest {
   void theReadmeCountsTheOperations() throws IOException {
     String operations = Files.readString(ROOT.resolve("docs/operations.md"));
     String count =
-        operations.lines().filter(line -> line.matches("\\d+ operations, \\d+ built\\.")).findFirst().orElseThrow();
+        operations
+            .lines()
+            .filter(line -> line.matches("\\d+ operations, \\d+ built\\."))
+            .findFirst()
+            .orElseThrow();
     assertThat(Files.readString(ROOT.resolve("README.md"))).contains(count);
   }
 
