@@ -20,6 +20,7 @@ import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.scope.ScopeEvent;
 import io.cadastre.domain.scope.ScopeRow;
 import io.cadastre.domain.tag.TagEvent;
+import io.cadastre.domain.tag.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -146,17 +147,19 @@ public final class Evolver {
     switch (event) {
       case TagEvent.TagsChanged e -> {
         Row before = require(new Directory(rows).tagged(e.resource()), event);
-        Row after =
-            switch (before) {
-              case IpamRow ipam -> ipam.withTags(e.after());
-              case ScopeRow scope -> scope.withTags(e.after());
-              case PoolRow pool -> pool.withTags(e.after());
-              case AllocationRow allocation -> allocation.withTags(e.after());
-              default -> throw new IllegalArgumentException("nothing that has tags: " + before);
-            };
-        changes.add(replaced(before, after));
+        changes.add(replaced(before, retagged(before, e.after())));
       }
     }
+  }
+
+  static Row retagged(Row row, Tags tags) {
+    return switch (row) {
+      case IpamRow ipam -> ipam.withTags(tags);
+      case ScopeRow scope -> scope.withTags(tags);
+      case PoolRow pool -> pool.withTags(tags);
+      case AllocationRow allocation -> allocation.withTags(tags);
+      default -> throw new IllegalArgumentException("nothing that has tags: " + row);
+    };
   }
 
   @SuppressWarnings("unchecked")

@@ -55,7 +55,7 @@ final class TagDecider {
       if (!after.equals(tagged.tags)) {
         events.add(new TagsChanged(tagged.ipam, id, tagged.tags, after));
       }
-      answer = row;
+      answer = Evolver.retagged(row, after);
     }
     if (answer == null) {
       throw new IllegalArgumentException("a tag command for nothing");
