@@ -5,6 +5,7 @@ import static io.cadastre.domain.core.Decision.refused;
 import io.cadastre.domain.core.Decision;
 import io.cadastre.domain.core.Event;
 import io.cadastre.domain.core.Id;
+import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.ipam.IpamId;
@@ -47,6 +48,9 @@ final class TagDecider {
         return refused(
             RefusalCode.RESOURCE_NOT_FOUND, id, "The ID '" + id.value() + "' does not exist.");
       }
+      if (Register.deleting(tagged.state)) {
+        return Register.beingDeleted(id);
+      }
       Tags after = next.apply(tagged.tags);
       Decision wrong = check(id, after);
       if (wrong != null) {
@@ -63,14 +67,15 @@ final class TagDecider {
     return new Decision.Accepted(null, events, answer);
   }
 
-  private record Tagged(IpamId ipam, String owner, Tags tags) {}
+  private record Tagged(IpamId ipam, String owner, Lifecycle state, Tags tags) {}
 
   private static @Nullable Tagged tagged(Row row) {
     return switch (row) {
-      case IpamRow r -> new Tagged(r.id(), r.owner(), r.tags());
-      case ScopeRow r -> new Tagged(r.ipam(), r.owner(), r.tags());
-      case PoolRow r -> new Tagged(r.ipam(), r.owner(), r.tags());
-      case AllocationRow r -> new Tagged(r.ipam(), r.resourceOwner(), r.tags());
+      case IpamRow r -> new Tagged(r.id(), r.owner(), r.state(), r.tags());
+      case ScopeRow r -> new Tagged(r.ipam(), r.owner(), r.state(), r.tags());
+      case PoolRow r -> new Tagged(r.ipam(), r.owner(), r.state(), r.tags());
+      case AllocationRow r ->
+          new Tagged(r.ipam(), r.resourceOwner(), Lifecycle.CREATE_COMPLETE, r.tags());
       default -> null;
     };
   }
