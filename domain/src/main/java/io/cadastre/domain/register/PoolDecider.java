@@ -65,6 +65,13 @@ final class PoolDecider {
     }
     String locale = c.locale() != null ? c.locale() : source != null ? source.locale() : null;
     Decision wrong = checkLocale(c, locale, ipam, source);
+    if (wrong == null && ipam.tier() == Tier.FREE && scope.type() == ScopeType.PRIVATE) {
+      wrong =
+          refused(
+              RefusalCode.INVALID_COMBINATION,
+              scope.id(),
+              "The free tier has no private pools; modify the IPAM's tier first.");
+    }
     if (wrong == null) {
       wrong = checkPublic(c, scope);
     }
