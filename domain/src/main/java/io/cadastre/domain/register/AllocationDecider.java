@@ -43,7 +43,10 @@ final class AllocationDecider {
     if (Register.deleting(pool.state()) || space == null) {
       return Register.beingDeleted(pool.id());
     }
-    Decision wrong = checkRegion(pool, register);
+    Decision wrong = register.checkNew(c.allocation(), pool.ipam(), Keys::place);
+    if (wrong == null) {
+      wrong = checkRegion(pool, register);
+    }
     if (wrong == null) {
       wrong = checkForm(c, pool);
     }

@@ -80,8 +80,17 @@ public final class Directory {
     };
   }
 
+  /** Whether there is a row under that id, were it of something that is being deleted. */
+  boolean known(Id id, BiFunction<Id, Id, String> key) {
+    return find(id, key, true) != null;
+  }
+
   private @Nullable Row find(Id id, BiFunction<Id, Id, String> key) {
-    for (IpamRow ipam : ipamsTagged(id.tag())) {
+    return find(id, key, false);
+  }
+
+  private @Nullable Row find(Id id, BiFunction<Id, Id, String> key, boolean alsoDeleting) {
+    for (IpamRow ipam : ipamsTagged(id.tag(), alsoDeleting)) {
       Row row = rows.get(key.apply(ipam.id(), id));
       if (row != null) {
         return row;
@@ -90,14 +99,14 @@ public final class Directory {
     return null;
   }
 
-  private List<IpamRow> ipamsTagged(String tag) {
+  private List<IpamRow> ipamsTagged(String tag, boolean alsoDeleting) {
     List<IpamRow> found = new ArrayList<>(1);
     rows.scan(
         Keys.IPAMS + IpamId.PREFIX + tag,
         null,
         row -> {
           IpamRow ipam = (IpamRow) row;
-          if (ipam.state() != Lifecycle.DELETE_IN_PROGRESS) {
+          if (alsoDeleting || ipam.state() != Lifecycle.DELETE_IN_PROGRESS) {
             found.add(ipam);
           }
           return true;

@@ -37,9 +37,15 @@ final class IpamDecider {
       return refused(
           RefusalCode.INCORRECT_STATE, c.ipam(), "The IPAM " + c.ipam() + " exists already.");
     }
-    Decision tags = TagDecider.check(c.ipam(), c.tags());
-    if (tags != null) {
-      return tags;
+    Decision wrong = register.checkNew(c.publicScope(), c.ipam(), Keys::scope);
+    if (wrong == null) {
+      wrong = register.checkNew(c.privateScope(), c.ipam(), Keys::scope);
+    }
+    if (wrong == null) {
+      wrong = TagDecider.check(c.ipam(), c.tags());
+    }
+    if (wrong != null) {
+      return wrong;
     }
     Asked asked = register.asked();
     Set<String> regions = new LinkedHashSet<>();

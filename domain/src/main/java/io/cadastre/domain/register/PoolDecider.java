@@ -40,6 +40,10 @@ final class PoolDecider {
     if (scope == null || space == null || ipam == null) {
       return Register.noScope(c.scope());
     }
+    Decision minted = register.checkNew(c.pool(), ipam.id(), Keys::pool);
+    if (minted != null) {
+      return minted;
+    }
     if (space.pools() >= register.limits().pools()) {
       return refused(
           RefusalCode.LIMIT_EXCEEDED,

@@ -44,7 +44,14 @@ final class ProvisionDecider {
     if (Register.deleting(pool.state()) || space == null || scope == null || ipam == null) {
       return Register.beingDeleted(pool.id());
     }
-    Decision wrong = checkForm(c, pool, ipam);
+    Decision wrong =
+        register.checkNew(c.poolCidr(), ipam.id(), (home, id) -> Keys.cidr(home, pool.id(), id));
+    if (wrong == null && pool.source() != null) {
+      wrong = register.checkNew(c.allocation(), ipam.id(), Keys::place);
+    }
+    if (wrong == null) {
+      wrong = checkForm(c, pool, ipam);
+    }
     if (wrong == null && pool.scopeType() == ScopeType.PUBLIC && pool.source() == null) {
       wrong = checkProof(c, pool);
     }

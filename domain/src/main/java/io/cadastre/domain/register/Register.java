@@ -2,6 +2,7 @@ package io.cadastre.domain.register;
 
 import io.cadastre.domain.core.Asked;
 import io.cadastre.domain.core.Decision;
+import io.cadastre.domain.core.Id;
 import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.core.RefusalCode;
@@ -12,6 +13,7 @@ import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.scope.ScopeRow;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a decider may look at: who asks, the rows, the index, the quotas. */
@@ -33,6 +35,22 @@ record Register(Asked asked, Rows rows, Directory directory, Index index, Limits
     return pool != null && pool.owner().equals(asked.account()) ? pool : null;
   }
 
+  /**
+   * What is wrong with the id that a producer minted for something new of that IPAM; null when
+   * nothing. One with another tag would never be found; one that exists would be overwritten.
+   */
+  @Nullable Decision checkNew(Id minted, IpamId home, BiFunction<Id, Id, String> key) {
+    if (!minted.tag().equals(home.tag())) {
+      return Decision.refused(
+          RefusalCode.INVALID_VALUE,
+          minted,
+          minted.value() + " does not carry the tag of " + home + ", " + home.tag() + ".");
+    }
+    return directory.known(minted, key)
+        ? Decision.refused(RefusalCode.INCORRECT_STATE, minted, minted.value() + " exists already.")
+        : null;
+  }
+
   static boolean deleting(Lifecycle state) {
     return state == Lifecycle.DELETE_IN_PROGRESS;
   }
@@ -51,7 +69,7 @@ record Register(Asked asked, Rows rows, Directory directory, Index index, Limits
         RefusalCode.POOL_NOT_FOUND, id, "The IPAM pool " + id + " does not exist.");
   }
 
-  static Decision beingDeleted(io.cadastre.domain.core.Id id) {
+  static Decision beingDeleted(Id id) {
     return Decision.refused(
         RefusalCode.INCORRECT_STATE,
         id,

@@ -3,6 +3,7 @@ package io.cadastre.domain.register;
 import static io.cadastre.domain.core.Decision.refused;
 
 import io.cadastre.domain.core.Decision;
+import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.ipam.IpamRow;
@@ -28,6 +29,10 @@ final class ScopeDecider {
     }
     if (Register.deleting(ipam.state())) {
       return Register.beingDeleted(ipam.id());
+    }
+    Decision minted = register.checkNew(c.scope(), ipam.id(), Keys::scope);
+    if (minted != null) {
+      return minted;
     }
     int scopes = register.index().scopesOf(ipam.id());
     if (scopes >= register.limits().scopes()) {
