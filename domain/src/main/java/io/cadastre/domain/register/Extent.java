@@ -18,6 +18,11 @@ public final class Extent {
 
   /** The next slice of the first extent of this IPAM that is not swept; null when none is left. */
   public static @Nullable ExtentSwept next(IpamId ipam, Rows rows) {
+    return next(ipam, rows, SLICE);
+  }
+
+  /** For tests: with small slices few rows are swept by many. */
+  static @Nullable ExtentSwept next(IpamId ipam, Rows rows, int slice) {
     ExtentRow[] found = new ExtentRow[1];
     rows.scan(
         Keys.extents(ipam),
@@ -30,10 +35,10 @@ public final class Extent {
     if (extent == null) {
       return null;
     }
-    List<Row> left = rows(extent, rows, SLICE + 1);
-    int swept = Math.min(left.size(), SLICE);
+    List<Row> left = rows(extent, rows, slice + 1);
+    int swept = Math.min(left.size(), slice);
     String upTo = swept == 0 ? extent.key() : left.get(swept - 1).key();
-    return new ExtentSwept(ipam, extent.pool(), upTo, swept, left.size() <= SLICE);
+    return new ExtentSwept(ipam, extent.pool(), upTo, swept, left.size() <= slice);
   }
 
   /**
