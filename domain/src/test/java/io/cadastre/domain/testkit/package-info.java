@@ -1,4 +1,7 @@
-/** Seeded generation and shrinking for the model tests of every module. */
+/**
+ * What the tests of every module share: given, when, then over the deciders; seeded generation and
+ * shrinking for model tests.
+ */
 @NullMarked
 package io.cadastre.domain.testkit;
 

@@ -1,0 +1,243 @@
+package io.cadastre.domain.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cadastre.domain.address.Cidr;
+import io.cadastre.domain.address.Family;
+import io.cadastre.domain.core.Asked;
+import io.cadastre.domain.core.Command;
+import io.cadastre.domain.core.Decision;
+import io.cadastre.domain.core.Event;
+import io.cadastre.domain.core.Keys;
+import io.cadastre.domain.core.Limits;
+import io.cadastre.domain.core.Principal;
+import io.cadastre.domain.core.Row;
+import io.cadastre.domain.core.RowChange;
+import io.cadastre.domain.ipam.IpamCommand.CreateIpam;
+import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
+import io.cadastre.domain.ipam.IpamId;
+import io.cadastre.domain.ipam.IpamRow;
+import io.cadastre.domain.pool.AllocationRow;
+import io.cadastre.domain.pool.PoolCidrRow;
+import io.cadastre.domain.pool.PoolCommand.Allocate;
+import io.cadastre.domain.pool.PoolCommand.CreatePool;
+import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.register.Decider;
+import io.cadastre.domain.register.Directory;
+import io.cadastre.domain.register.Evolver;
+import io.cadastre.domain.register.Extent;
+import io.cadastre.domain.register.Index;
+import io.cadastre.domain.scope.ScopeCommand.CreateScope;
+import io.cadastre.domain.scope.ScopeId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Given, when, then over rows in a map: a command is decided, its events are applied to the rows
+ * and the index, and after each of them the index kept is the one that the rows would give.
+ */
+public final class Scenario {
+  public static final String ACCOUNT = "111122223333";
+  public static final String OTHER_ACCOUNT = "444455556666";
+  public static final String HOME = "us-east-1";
+  public static final String AWAY = "us-west-2";
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final MapRows rows = new MapRows();
+  private final Index index = new Index();
+  private final List<Event> events = new ArrayList<>();
+  private final Mint mint = new Mint();
+  private final Commands commands = new Commands(mint);
+  private final Decider decider;
+  private String account = ACCOUNT;
+  private String region = HOME;
+  private Instant now = START;
+  private boolean checking = true;
+
+  public Scenario() {
+    this(Limits.DEFAULT);
+  }
+
+  public Scenario(Limits limits) {
+    decider = new Decider(limits);
+  }
+
+  public Mint mint() {
+    return mint;
+  }
+
+  public Commands commands() {
+    return commands;
+  }
+
+  public MapRows rows() {
+    return rows;
+  }
+
+  public Index index() {
+    return index;
+  }
+
+  public Directory directory() {
+    return new Directory(rows);
+  }
+
+  /** All events so far. */
+  public List<Event> events() {
+    return List.copyOf(events);
+  }
+
+  /** Who asks from now on. */
+  public Scenario as(String next) {
+    account = next;
+    return this;
+  }
+
+  /** The Region that is called from now on. */
+  public Scenario in(String next) {
+    region = next;
+    return this;
+  }
+
+  /** These commands were accepted. */
+  public Scenario given(Command... before) {
+    for (Command command : before) {
+      when(command).thenAccepted();
+    }
+    return this;
+  }
+
+  /** Decides a command a second after the one before, and applies what it decided. */
+  public Then when(Command command) {
+    now = now.plusSeconds(1);
+    Asked asked = new Asked(new Principal(account, null, Principal.EC2, null), region, now);
+    Decision decision = decider.decide(command, asked, rows, index);
+    if (decision instanceof Decision.Accepted accepted) {
+      accepted.events().forEach(this::apply);
+      assertThat(command.previews() && !accepted.events().isEmpty()).as("a preview").isFalse();
+      Row now = rows.get(accepted.answer().key());
+      if (now != null && !command.previews()) {
+        assertThat(accepted.answer()).as("the answer, after the events").isEqualTo(now);
+      }
+    }
+    return new Then(command, decision);
+  }
+
+  /** Sweeps the next slice of what was deleted from an IPAM; null when nothing is left. */
+  public @Nullable ExtentSwept sweep(IpamId ipam) {
+    ExtentSwept slice = Extent.next(ipam, rows);
+    if (slice != null) {
+      apply(slice);
+    }
+    return slice;
+  }
+
+  /** Sweeps all that was deleted. */
+  public Scenario sweepAll() {
+    while (!index.sweeping().isEmpty()) {
+      index.sweeping().forEach(this::sweep);
+    }
+    return this;
+  }
+
+  /** Many commands, with the index checked only after them. */
+  public Scenario inBulk(Runnable many) {
+    checking = false;
+    many.run();
+    checking = true;
+    checkIndex();
+    return this;
+  }
+
+  private void apply(Event event) {
+    events.add(event);
+    for (RowChange change : Evolver.evolve(event, rows)) {
+      rows.apply(change);
+      index.apply(change);
+    }
+    if (checking) {
+      checkIndex();
+    }
+  }
+
+  private void checkIndex() {
+    assertThat(Index.of(rows).sameAs(index)).as("index of the rows = index kept").isTrue();
+  }
+
+  /** An IPAM with both Regions, made now. */
+  public IpamRow ipam() {
+    CreateIpam create = commands.createIpam(HOME, AWAY);
+    given(create);
+    return Objects.requireNonNull(directory().ipam(create.ipam()));
+  }
+
+  public ScopeId scope(IpamId ipam) {
+    CreateScope create = commands.createScope(ipam);
+    given(create);
+    return create.scope();
+  }
+
+  public PoolId pool(PoolDraft draft, String... cidrs) {
+    CreatePool create = draft.make();
+    given(create);
+    for (String cidr : cidrs) {
+      given(commands.provision(create.pool(), cidr));
+    }
+    return create.pool();
+  }
+
+  /** A top-level pool of the family of its CIDRs, made now; IPv4 when it has none. */
+  public PoolId pool(ScopeId scope, String... cidrs) {
+    PoolDraft draft = commands.pool(scope);
+    boolean ipv6 = cidrs.length > 0 && Cidr.parse(cidrs[0]).family() == Family.IPV6;
+    return pool(ipv6 ? draft.ipv6() : draft, cidrs);
+  }
+
+  public PoolId childOf(PoolId source, String... cidrs) {
+    PoolRow parent = row(source);
+    PoolDraft draft = commands.pool(parent.scope()).source(source);
+    return pool(parent.family() == Family.IPV6 ? draft.ipv6() : draft, cidrs);
+  }
+
+  public AllocationRow allocated(PoolId pool, String cidr) {
+    return allocated(commands.allocate(pool, cidr));
+  }
+
+  public AllocationRow allocated(PoolId pool, int netmaskLength) {
+    return allocated(commands.allocate(pool, netmaskLength));
+  }
+
+  public AllocationRow allocated(Allocate command) {
+    return (AllocationRow) when(command).thenAccepted().answer();
+  }
+
+  public PoolRow row(PoolId pool) {
+    return Objects.requireNonNull(directory().pool(pool));
+  }
+
+  public List<PoolCidrRow> cidrs(PoolId pool) {
+    List<PoolCidrRow> found = new ArrayList<>();
+    rows.scan(Keys.cidrs(row(pool).ipam(), pool), null, row -> found.add((PoolCidrRow) row));
+    return found;
+  }
+
+  /** The only row of a CIDR in a pool. */
+  public PoolCidrRow cidr(PoolId pool, String cidr) {
+    List<PoolCidrRow> found =
+        cidrs(pool).stream().filter(row -> Cidr.parse(cidr).equals(row.cidr())).toList();
+    assertThat(found).as("rows of %s in %s", cidr, pool).hasSize(1);
+    return found.getFirst();
+  }
+
+  public List<AllocationRow> allocations(PoolId pool) {
+    List<AllocationRow> found = new ArrayList<>();
+    rows.scan(
+        Keys.allocations(row(pool).ipam(), pool), null, row -> found.add((AllocationRow) row));
+    return found;
+  }
+}
