@@ -1,0 +1,144 @@
+package io.cadastre.domain.register;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cadastre.domain.core.Keys;
+import io.cadastre.domain.core.Lifecycle;
+import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.core.Row;
+import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
+import io.cadastre.domain.ipam.IpamRow;
+import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.testkit.Commands;
+import io.cadastre.domain.testkit.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class CascadeTest {
+  private static final int MANY = 10_500;
+
+  private final Scenario scenario = new Scenario();
+  private final Commands commands = scenario.commands();
+  private final IpamRow ipam = scenario.ipam();
+
+  @Test
+  void ofAPoolTree_takesItAllAndNothingElse() {
+    PoolId top = scenario.pool(ipam.privateScope(), "10.0.0.0/8");
+    PoolId left = scenario.childOf(top, "10.0.0.0/16");
+    PoolId right = scenario.childOf(top, "10.1.0.0/16");
+    PoolId below = scenario.childOf(left, "10.0.0.0/20");
+    scenario.allocated(below, 24);
+    scenario.allocated(right, 24);
+    int before = scenario.rows().size();
+
+    scenario.given(commands.deletePoolCascading(left));
+    for (PoolId deleted : List.of(left, below)) {
+      assertThat(scenario.row(deleted).state()).isEqualTo(Lifecycle.DELETE_IN_PROGRESS);
+      scenario.when(commands.allocate(deleted, 28)).thenRefused(RefusalCode.INCORRECT_STATE);
+      scenario.when(commands.deletePool(deleted)).thenRefused(RefusalCode.INCORRECT_STATE);
+    }
+    scenario.when(commands.allocate(top, 16)).cidr("10.0.0.0/16");
+    scenario.sweepAll();
+    // Two pools, two CIDRs, three allocations with their places went; one allocation came.
+    assertThat(scenario.rows().size()).isEqualTo(before - 10 + 2);
+    assertThat(scenario.allocations(right)).hasSize(1);
+    assertThat(scenario.directory().pool(below)).isNull();
+  }
+
+  @Test
+  void ofATopLevelPool_freesTheSpaceOfItsScopeAtOnce() {
+    PoolId top = scenario.pool(ipam.privateScope(), "10.0.0.0/8", "11.0.0.0/8");
+    scenario.given(commands.deletePoolCascading(top));
+    PoolId next = scenario.pool(ipam.privateScope(), "10.0.0.0/7");
+    scenario.when(commands.allocate(next, 7)).cidr("10.0.0.0/7");
+    scenario.sweepAll().when(commands.allocate(next, 7)).thenRefused(RefusalCode.TOO_BIG);
+  }
+
+  @Test
+  void aboveAnother_leavesWhatIsSweptAlready() {
+    PoolId top = scenario.pool(ipam.privateScope(), "10.0.0.0/8");
+    PoolId child = scenario.childOf(top, "10.0.0.0/16");
+    PoolId grandchild = scenario.childOf(child, "10.0.0.0/20");
+    scenario.allocated(grandchild, 24);
+    scenario.given(commands.deletePoolCascading(child), commands.deletePoolCascading(top));
+    scenario.given(commands.deleteScope(scenario.scope(ipam.id()))).sweepAll();
+    // The IPAM and its two scopes.
+    assertThat(scenario.rows().all()).hasSize(3);
+  }
+
+  @Test
+  void ofAnIpam_goesOverAPoolThatIsBeingSwept() {
+    PoolId top = scenario.pool(ipam.privateScope(), "10.0.0.0/8");
+    PoolId child = scenario.childOf(top, "10.0.0.0/16");
+    scenario.allocated(child, 24);
+    scenario.given(commands.deletePoolCascading(child), commands.deleteIpam(ipam.id(), true));
+    scenario
+        .when(commands.pool(ipam.privateScope()).make())
+        .thenRefused(RefusalCode.SCOPE_NOT_FOUND);
+    scenario.when(commands.allocate(top, 24)).thenRefused(RefusalCode.POOL_NOT_FOUND);
+    scenario.sweepAll();
+    assertThat(scenario.rows().all()).isEmpty();
+    assertThat(scenario.sweep(ipam.id())).isNull();
+  }
+
+  @Test
+  void ofManyRows_goesOnSliceBySliceWhileRequestsAreDecided() {
+    PoolId top = scenario.pool(ipam.privateScope(), "10.0.0.0/8", "172.16.0.0/12");
+    PoolId large = scenario.childOf(top, "10.0.0.0/12");
+    scenario.inBulk(() -> allocate(large));
+    PoolId other = scenario.pool(scenario.scope(ipam.id()), "10.0.0.0/8");
+    List<ExtentSwept> slices = new ArrayList<>();
+
+    scenario.given(commands.deletePoolCascading(large));
+    while (!scenario.index().sweeping().isEmpty()) {
+      slices.add(Objects.requireNonNull(scenario.sweep(ipam.id())));
+      scenario.when(commands.allocate(top, 24)).thenAccepted();
+      scenario.when(commands.allocate(other, 24)).thenAccepted();
+    }
+    // The CIDR, the allocations, the pool.
+    assertThat(slices)
+        .extracting(ExtentSwept::rows)
+        .containsExactly(Extent.SLICE, MANY + 2 - Extent.SLICE);
+    assertThat(slices).extracting(ExtentSwept::done).containsExactly(false, true);
+    assertThat(count(Keys.allocations(ipam.id(), large))).isZero();
+    assertThat(count(Keys.places(ipam.id()))).isEqualTo(4);
+  }
+
+  @Test
+  void ofAnIpamWithManyRows_leavesNothing() {
+    PoolId top = scenario.pool(ipam.privateScope(), "10.0.0.0/8");
+    scenario.inBulk(() -> allocate(top));
+    IpamRow neighbour = scenario.ipam();
+    PoolId pool = scenario.pool(neighbour.privateScope(), "10.0.0.0/8");
+    int left = 5;
+
+    scenario.given(commands.deleteIpam(ipam.id(), true));
+    int slices = 0;
+    while (!scenario.index().sweeping().isEmpty()) {
+      assertThat(scenario.sweep(ipam.id())).isNotNull();
+      scenario.when(commands.allocate(pool, 24)).thenAccepted();
+      scenario
+          .when(commands.createScope(ipam.id()))
+          .thenRefused(++slices < 3 ? RefusalCode.INCORRECT_STATE : RefusalCode.IPAM_NOT_FOUND);
+    }
+    assertThat(slices).isEqualTo(3);
+    // The neighbour, its scopes, pool and CIDR, its allocations and their places.
+    assertThat(scenario.rows().size()).isEqualTo(left + 2 * slices);
+    assertThat(scenario.rows().all().stream().map(Row::key))
+        .noneMatch(k -> k.contains(ipam.id().value()));
+  }
+
+  private void allocate(PoolId pool) {
+    for (int i = 0; i < MANY; i++) {
+      scenario.given(commands.allocate(pool, 28));
+    }
+  }
+
+  private int count(String prefix) {
+    List<Row> found = new ArrayList<>();
+    scenario.rows().scan(prefix, null, found::add);
+    return found.size();
+  }
+}
