@@ -49,10 +49,9 @@ public final class SettingsFile {
   /**
    * The settings of that file, or the defaults where there is none.
    *
-   * @param bootstrapServers where Kafka is; a {@code kafka} section adds to it
    * @param folder for state
    */
-  public static AllocatorSettings read(@Nullable Path file, String bootstrapServers, Path folder) {
+  public static AllocatorSettings read(@Nullable Path file, Path folder) {
     SettingsFile root = new SettingsFile(file == null ? Map.of() : load(file), "");
     AllocatorSettings settings =
         new AllocatorSettings(

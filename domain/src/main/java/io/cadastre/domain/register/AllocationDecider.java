@@ -222,7 +222,8 @@ final class AllocationDecider {
               + max
               + ".");
     }
-    if (!c.tags().containsAll(rules.resourceTags())) {
+    // A preview says where there is room; nothing of it is ever tagged.
+    if (!c.preview() && !c.tags().containsAll(rules.resourceTags())) {
       return refused(
           RefusalCode.MISSING_RESOURCE_TAGS,
           pool.id(),

@@ -219,6 +219,7 @@ final class ProvisionDecider {
 
   private static final Cidr ULA = Cidr.parse("fd80::/9");
   private static final Cidr ALL_ULA = Cidr.parse("fd00::/8");
+  private static final Cidr GUA = Cidr.parse("2000::/3");
   private static final int SMALLEST_ULA = 60;
 
   private static @Nullable Decision checkForm(ProvisionCidr c, PoolRow pool, IpamRow ipam) {
@@ -262,20 +263,27 @@ final class ProvisionDecider {
                 + ".");
       }
     }
-    if (c.cidr() != null
-        && pool.family() == Family.IPV6
-        && !ALL_ULA.contains(c.cidr())
-        && !ipam.privateGua()) {
-      return refused(
-          RefusalCode.INVALID_VALUE,
-          pool.id(),
-          c.cidr()
-              + " is not in the unique local space fd00::/8; to use global unicast addresses"
-              + " privately, enable EnablePrivateGua on "
-              + ipam.id()
-              + ".");
+    return c.cidr() == null || pool.family() == Family.IPV4
+        ? null
+        : checkPrivateIpv6(c.cidr(), pool, ipam);
+  }
+
+  /** RFC 4193 and RFC 4291: unique local, or with the switch global unicast; nothing else. */
+  private static @Nullable Decision checkPrivateIpv6(Cidr cidr, PoolRow pool, IpamRow ipam) {
+    if (ALL_ULA.contains(cidr) || ipam.privateGua() && GUA.contains(cidr)) {
+      return null;
     }
-    return null;
+    return refused(
+        RefusalCode.INVALID_VALUE,
+        pool.id(),
+        cidr
+            + " is not in the unique local space "
+            + ALL_ULA
+            + (ipam.privateGua()
+                ? ", nor in the global unicast space " + GUA + "."
+                : "; to use global unicast addresses privately, enable EnablePrivateGua on "
+                    + ipam.id()
+                    + "."));
   }
 
   /** Amazon VPC IPAM user guide, "Bring your own public IP addresses". */

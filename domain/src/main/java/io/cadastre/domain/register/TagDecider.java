@@ -41,6 +41,7 @@ final class TagDecider {
   private static Decision change(List<Id> resources, Register register, UnaryOperator<Tags> next) {
     List<Event> events = new ArrayList<>();
     Row answer = null;
+    IpamId home = null;
     for (Id id : new LinkedHashSet<>(resources)) {
       Row row = register.directory().tagged(id);
       Tagged tagged = row == null ? null : tagged(row);
@@ -51,6 +52,13 @@ final class TagDecider {
       if (Register.deleting(tagged.state)) {
         return Register.beingDeleted(id);
       }
+      if (home != null && !home.equals(tagged.ipam)) {
+        return refused(
+            RefusalCode.INVALID_COMBINATION,
+            id,
+            id.value() + " is not in " + home + "; one command is about objects of one IPAM.");
+      }
+      home = tagged.ipam;
       Tags after = next.apply(tagged.tags);
       Decision wrong = check(id, after);
       if (wrong != null) {

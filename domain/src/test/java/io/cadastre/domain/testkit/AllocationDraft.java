@@ -27,7 +27,11 @@ public final class AllocationDraft {
   }
 
   public AllocationDraft cidr(String next) {
-    cidr = Cidr.parse(next);
+    return cidr(Cidr.parse(next));
+  }
+
+  public AllocationDraft cidr(Cidr next) {
+    cidr = next;
     return this;
   }
 
@@ -47,12 +51,20 @@ public final class AllocationDraft {
   }
 
   public AllocationDraft allowed(String... next) {
-    allowed = cidrs(next);
+    return allowed(cidrs(next));
+  }
+
+  public AllocationDraft allowed(List<Cidr> next) {
+    allowed = next;
     return this;
   }
 
   public AllocationDraft disallowed(String... next) {
-    disallowed = cidrs(next);
+    return disallowed(cidrs(next));
+  }
+
+  public AllocationDraft disallowed(List<Cidr> next) {
+    disallowed = next;
     return this;
   }
 

@@ -1,0 +1,10 @@
+package io.cadastre.domain.register;
+
+import io.cadastre.domain.core.Command;
+
+/** One step of the model; it can be taken whatever came before. */
+sealed interface RegisterStep {
+  record Asking(String account, String region, Command command) implements RegisterStep {}
+
+  record Sweeping(String ipam, int slice) implements RegisterStep {}
+}
