@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -119,22 +120,40 @@ public final class Allocator implements AutoCloseable {
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
     config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
+    // Streams' default of 100 ms would leave all sending to the commit.
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.MAX_RECORD_BYTES);
     return config;
   }
 
-  /** Waits until requests are decided and results are read. */
+  /** Waits until requests are decided, results are read and the view has caught up. */
   public boolean awaitReady(Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
-    return running.await(atMost.toMillis(), TimeUnit.MILLISECONDS)
-        && requests.awaitReady(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    if (!running.await(atMost.toMillis(), TimeUnit.MILLISECONDS)
+        || !requests.awaitReady(left(deadline))) {
+      return false;
+    }
+    try {
+      view.awaitCurrent(left(deadline)).toCompletableFuture().get();
+      return true;
+    } catch (ExecutionException e) {
+      log.error("the view does not catch up", e);
+      return false;
+    }
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
   /** Whether it decides and reads. */
   public boolean isHealthy() {
-    return streams.state().isRunningOrRebalancing() && view.isHealthy() && !clock.isAhead();
+    return streams.state().isRunningOrRebalancing()
+        && requests.isHealthy()
+        && view.isHealthy()
+        && !clock.isAhead();
   }
 
   /** What the HTTP side talks to. */

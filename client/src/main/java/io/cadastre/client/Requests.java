@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -49,6 +51,8 @@ public final class Requests implements AutoCloseable {
   private final Map<String, CompletableFuture<Result>> waiting = new ConcurrentHashMap<>();
   private final CountDownLatch reading = new CountDownLatch(1);
   private final Thread reader;
+  /** What a caller does with an outcome must not hold up the next one. */
+  private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
    * Starts to read results from now on.
@@ -142,6 +146,11 @@ public final class Requests implements AutoCloseable {
     return reading.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Whether outcomes are still seen. */
+  public boolean isHealthy() {
+    return reader.isAlive();
+  }
+
   private void read() {
     List<TopicPartition> partitions = new ArrayList<>();
     for (int i = 0; i < Topics.PARTITIONS; i++) {
@@ -169,7 +178,7 @@ public final class Requests implements AutoCloseable {
       Result result = messages.result(record.value());
       CompletableFuture<Result> outcome = waiting.remove(result.envelope().attempt());
       if (outcome != null) {
-        outcome.completeAsync(() -> result);
+        outcome.completeAsync(() -> result, callers);
       }
     } catch (MalformedRecordException e) {
       log.warn("{} holds something that is no result: {}", record.topic(), e.getMessage());

@@ -2,6 +2,7 @@ package io.cadastre.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.testkit.Claim;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Ipam;
@@ -19,6 +20,7 @@ class FirstWayTest {
   }
 
   @Test
+  @Claim("S0.23")
   void fromAnIpamToAnAllocation() {
     Ipam ipam =
         cloud.ec2.createIpam(c -> c.operatingRegions(o -> o.regionName("us-west-2"))).ipam();

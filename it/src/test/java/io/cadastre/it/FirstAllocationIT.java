@@ -2,6 +2,7 @@ package io.cadastre.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.testkit.Claim;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.ec2.model.IpamPoolAllocation;
 /** The whole way, once: from nothing to an allocation, and again after losing all but the log. */
 class FirstAllocationIT {
   @Test
+  @Claim("MC.05")
   void allocation_outlivesEverythingButKafka(@TempDir Path folder) throws Exception {
     try (Installation installation = Installation.start(folder)) {
       String pool;

@@ -73,6 +73,6 @@ final class CommittedEnds {
     Map<Integer, Long> ends = new HashMap<>();
     found.forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
     latest = ends;
-    answer.completeAsync(() -> ends);
+    answer.complete(ends);
   }
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ final class Progress {
 
   private final AtomicLongArray positions;
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  /** What those who waited do next must not hold up the view. */
+  private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
   private volatile @Nullable Throwable failure;
 
   Progress(int partitions) {
@@ -70,7 +74,7 @@ final class Progress {
     if (why != null) {
       waiter.reached.completeExceptionally(why);
     } else if (waiter.condition.getAsBoolean()) {
-      waiter.reached.completeAsync(() -> null);
+      waiter.reached.completeAsync(() -> null, waiting);
     }
     return waiter.reached.isDone() || why != null;
   }

@@ -366,6 +366,12 @@ final class AllocationDecider {
           c.allocation(),
           "The IPAM pool allocation " + c.allocation() + " does not exist.");
     }
+    if (c.description() == null) {
+      return refused(
+          RefusalCode.INVALID_COMBINATION,
+          before.id(),
+          "The request must contain a modification to the ipam pool allocation.");
+    }
     AllocationRow after = before.withDescription(c.description());
     PoolRow pool = register.pool(before.pool());
     return Decision.accepted(

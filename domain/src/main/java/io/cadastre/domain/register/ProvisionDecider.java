@@ -52,8 +52,11 @@ final class ProvisionDecider {
     if (wrong == null) {
       wrong = checkForm(c, pool, ipam);
     }
-    if (wrong == null && pool.scopeType() == ScopeType.PUBLIC && pool.source() == null) {
-      wrong = checkProof(c, pool);
+    if (wrong == null) {
+      wrong =
+          pool.scopeType() == ScopeType.PUBLIC && pool.source() == null
+              ? checkProof(c, pool)
+              : checkNoProof(c, pool);
     }
     if (wrong != null) {
       return wrong;
@@ -311,6 +314,20 @@ final class ProvisionDecider {
               + " is yours.");
     }
     return null;
+  }
+
+  /** A proof that nobody would look at must not seem to have been looked at. */
+  private static @Nullable Decision checkNoProof(ProvisionCidr c, PoolRow pool) {
+    return c.authorization() == null
+            && c.verificationMethod() == null
+            && c.verificationToken() == null
+        ? null
+        : refused(
+            RefusalCode.INVALID_COMBINATION,
+            pool.id(),
+            "A proof of ownership is for top-level pools of a public scope; "
+                + pool.id()
+                + " is none.");
   }
 
   private static @Nullable PoolCidrRow row(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Seeds;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ class CidrTest {
     "ffff:ffff:ffff:ffff::/64, ffff:ffff:ffff:ffff::/64, ffffffffffffffff0000000000000000-064",
     "::8000:0:0:0/65, ::8000:0:0:0/65, 00000000000000008000000000000000-065",
   })
+  @Claim("S4c.52")
   void readsAndPrintsCanonically(String text, String canonical, String sortKey) {
     Cidr cidr = Cidr.parse(text);
     assertThat(cidr).hasToString(canonical);
@@ -113,6 +115,7 @@ class CidrTest {
         "localhost/8",
         "a/8"
       })
+  @Claim("S4c.52")
   void refusesAnythingElse(String text) {
     assertThatThrownBy(() -> Cidr.parse(text))
         .isInstanceOf(AddressFormatException.class)
@@ -203,6 +206,7 @@ class CidrTest {
   }
 
   @Test
+  @Claim("S4c.52")
   void agreesWithTheLibraryOnRandomCidrs() throws Exception {
     Random random = new Random(Seeds.seed("CidrTest.agreesWithTheLibraryOnRandomCidrs"));
     for (int i = 0; i < 20_000; i++) {

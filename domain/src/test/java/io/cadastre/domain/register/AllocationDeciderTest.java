@@ -12,6 +12,7 @@ import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.tag.Tags;
 import io.cadastre.domain.testkit.AllocationDraft;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
 import io.cadastre.domain.testkit.Then;
@@ -36,6 +37,7 @@ class AllocationDeciderTest {
   }
 
   @Test
+  @Claim("S0.23")
   void allocate_takesTheLowestOfSeveralCidrs() {
     PoolId several = scenario.pool(scope, "10.2.0.0/24", "10.1.0.0/25", "10.3.0.0/16");
     allocate(commands.allocation(several).netmaskLength(26)).cidr("10.1.0.0/26");
@@ -53,6 +55,7 @@ class AllocationDeciderTest {
   }
 
   @Test
+  @Claim({"S1.63", "S2.22"})
   void allocation_saysWhoHoldsIt() {
     AllocationRow row =
         (AllocationRow)
@@ -170,6 +173,7 @@ class AllocationDeciderTest {
   }
 
   @Test
+  @Claim("S1.31")
   void rules_boundTheSizeAndGiveTheDefault() {
     PoolId ruled = scenario.pool(commands.pool(scope).rules(20, 24, 22), "10.8.0.0/16");
     allocate(commands.allocation(ruled)).cidr("10.8.0.0/22");
@@ -197,6 +201,7 @@ class AllocationDeciderTest {
   }
 
   @Test
+  @Claim("S0.24")
   void locale_bindsTheRegion() {
     PoolId away = scenario.pool(commands.pool(scope).locale(AWAY), "10.8.0.0/16");
     allocate(commands.allocation(away).netmaskLength(24))
@@ -210,6 +215,7 @@ class AllocationDeciderTest {
   }
 
   @Test
+  @Claim("S1.29")
   void noLocale_allowsAnyOperatingRegion() {
     scenario.in(AWAY);
     allocate(draft().netmaskLength(28)).thenAccepted();

@@ -11,6 +11,7 @@ import io.cadastre.domain.pool.PoolCidrRow.Failure;
 import io.cadastre.domain.pool.PoolCidrState;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.scope.ScopeId;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
 import java.util.Objects;
@@ -24,6 +25,7 @@ class ChildPoolTest {
   private final PoolId source = scenario.pool(scope, "10.0.0.0/16");
 
   @Test
+  @Claim({"S1.33", "S2.22"})
   void provisionByCidr_isAnAllocationOfTheSource() {
     PoolId child = scenario.pool(commands.pool(scope).source(source).locale(AWAY));
     PoolCidrRow row =
@@ -42,6 +44,7 @@ class ChildPoolTest {
   }
 
   @Test
+  @Claim("S1.36")
   void provisionByNetmask_takesTheLowestOfTheSource() {
     scenario.allocated(source, 24);
     PoolId child = scenario.childOf(source);

@@ -17,6 +17,7 @@ import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.scope.ScopeRow;
 import io.cadastre.domain.scope.ScopeType;
 import io.cadastre.domain.tag.Tags;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
 import java.util.List;
@@ -30,6 +31,7 @@ class IpamDeciderTest {
   private final Commands commands = scenario.commands();
 
   @Test
+  @Claim({"S0.46", "S0.47", "S1.17", "S1.20", "S2.16"})
   void create_makesTheIpamAndItsDefaultScopes() {
     IpamRow ipam = (IpamRow) scenario.when(commands.createIpam(AWAY, HOME)).thenAccepted().answer();
 
@@ -83,6 +85,7 @@ class IpamDeciderTest {
   }
 
   @Test
+  @Claim("S1.19")
   void modify_changesOnlyWhatIsNamed() {
     IpamRow before = scenario.ipam();
     IpamRow after =
@@ -143,6 +146,7 @@ class IpamDeciderTest {
   }
 
   @Test
+  @Claim("S1.19")
   void modify_keepsARegionThatIsALocaleAndSaysSoBeforeTheTier() {
     IpamRow ipam = scenario.ipam();
     PoolId pool = scenario.pool(commands.pool(ipam.privateScope()).locale(AWAY));

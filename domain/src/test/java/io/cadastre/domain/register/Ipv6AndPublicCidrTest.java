@@ -10,6 +10,7 @@ import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCidrState;
 import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ class Ipv6AndPublicCidrTest {
   }
 
   @Test
+  @Claim({"S0.10", "S1.21"})
   void byoip_waitsForItsProof() {
     PoolId pool = scenario.pool(ipam.publicScope());
     scenario.when(commands.bring(pool, "203.0.112.0/24")).state(PoolCidrState.PENDING_PROVISION);
@@ -118,6 +120,7 @@ class Ipv6AndPublicCidrTest {
   }
 
   @Test
+  @Claim("S0.10")
   void byoip_refusesInOrder() {
     PoolId pool = scenario.pool(ipam.publicScope());
     scenario
@@ -146,6 +149,7 @@ class Ipv6AndPublicCidrTest {
   }
 
   @Test
+  @Claim("S0.34")
   void byoip_ipv6DependsOnAdvertising() {
     var open = ipam.publicScope();
     PoolId advertised = scenario.pool(commands.pool(open).ipv6().publiclyAdvertisable(true));

@@ -15,6 +15,7 @@ import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.tag.Tags;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.PoolDraft;
 import io.cadastre.domain.testkit.Scenario;
@@ -32,6 +33,7 @@ class PoolDeciderTest {
   private final ScopeId scope = ipam.privateScope();
 
   @Test
+  @Claim("S1.32")
   void create_takesTheLocaleOfItsSource() {
     PoolId top = scenario.pool(commands.pool(scope).locale(AWAY));
     PoolRow child = scenario.row(scenario.childOf(top));
@@ -42,6 +44,7 @@ class PoolDeciderTest {
   }
 
   @Test
+  @Claim("S1.32")
   void create_mayNarrowTheLocale() {
     PoolId top = scenario.pool(scope);
     PoolRow child = scenario.row(scenario.pool(draft().source(top).locale(AWAY)));
@@ -69,6 +72,7 @@ class PoolDeciderTest {
   }
 
   @Test
+  @Claim("S1.35")
   void create_refusesAWrongSourceInOrder() {
     PoolId elsewhere = scenario.pool(commands.pool(scenario.scope(ipam.id())).ipv6());
     PoolId top = scenario.pool(scope);
@@ -159,6 +163,7 @@ class PoolDeciderTest {
   }
 
   @Test
+  @Claim({"S1.53", "S1.54"})
   void delete_refusesInOrderAndCascadeTakesAll() {
     PoolId top = scenario.pool(scope, "10.0.0.0/8");
     PoolId child = scenario.childOf(top);

@@ -12,6 +12,7 @@ import io.cadastre.domain.pool.PoolCidrRow.Failure;
 import io.cadastre.domain.pool.PoolCidrState;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.scope.ScopeId;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
 import java.util.Objects;
@@ -26,6 +27,7 @@ class ProvisionDeciderTest {
   private final PoolId pool = scenario.pool(scope);
 
   @Test
+  @Claim("S1.28")
   void provision_makesTheCidrUsableAtOnce() {
     PoolCidrRow row =
         (PoolCidrRow)
@@ -41,6 +43,7 @@ class ProvisionDeciderTest {
   }
 
   @Test
+  @Claim("S0.45")
   void overlapInOneScope_failsAndNamesTheRival() {
     scenario.given(commands.provision(pool, "10.0.0.0/8"));
     PoolId other = scenario.pool(scope);
@@ -58,6 +61,7 @@ class ProvisionDeciderTest {
   }
 
   @Test
+  @Claim({"S0.41", "S0.45", "S2.17"})
   void sameCidrInTwoScopes_isTwoNetworks() {
     PoolId other = scenario.pool(scenario.scope(ipam.id()));
     scenario.when(commands.provision(pool, "10.0.0.0/8")).state(PoolCidrState.PROVISIONED);
@@ -107,6 +111,7 @@ class ProvisionDeciderTest {
   }
 
   @Test
+  @Claim("S1.28")
   void blockedDeprovision_failsStaysUsableAndThenWorks() {
     scenario.given(commands.provision(pool, "10.0.0.0/24"));
     AllocationRow held = scenario.allocated(pool, 25);

@@ -15,6 +15,7 @@ import io.cadastre.domain.scope.ScopeCommand.ModifyScope;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.scope.ScopeRow;
 import io.cadastre.domain.tag.Tags;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
 import java.util.List;
@@ -31,6 +32,7 @@ class ScopeDeciderTest {
   private final IpamRow ipam = scenario.ipam();
 
   @Test
+  @Claim({"S0.48", "S2.25"})
   void create_isPrivateAndNotDefault() {
     ScopeRow scope =
         (ScopeRow)
@@ -108,6 +110,7 @@ class ScopeDeciderTest {
   }
 
   @Test
+  @Claim("S0.48")
   void delete_refusesDefaultsBeforePools() {
     scenario.pool(ipam.privateScope());
     scenario
@@ -117,6 +120,7 @@ class ScopeDeciderTest {
   }
 
   @Test
+  @Claim("S0.48")
   void delete_refusesPoolsAndWorksWhenTheyAreGone() {
     ScopeId scope = scenario.scope(ipam.id());
     PoolId pool = scenario.pool(scope, "10.0.0.0/8");

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Random steps on a space and on a naive reference, the whole state compared after every one. */
+@io.cadastre.domain.testkit.Claim({"S0.36", "S4c.50"})
 class SpaceModelTest {
   private static final int STEPS = 100_000;
   private static final int STEPS_OF_A_SPACE = 400;

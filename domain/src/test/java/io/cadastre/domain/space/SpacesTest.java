@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cadastre.domain.address.Cidr;
+import io.cadastre.domain.testkit.Claim;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +47,7 @@ class SpacesTest {
   }
 
   @Test
+  @Claim("S0.23")
   void choosesOverAllSpaces() {
     add("10.0.1.0/24", "10.0.0.0/25", "2001:db8::/56");
     assertThat(spaces.largestFree()).isEqualTo(24);

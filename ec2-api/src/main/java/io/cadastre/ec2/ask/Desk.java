@@ -10,6 +10,8 @@ import io.cadastre.ec2.Registry.Ask;
 import io.cadastre.ec2.Registry.Outcome;
 import io.cadastre.ec2.caller.Caller;
 import io.cadastre.ec2.http.Ec2Error;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,31 +61,60 @@ public final class Desk {
    * @return the row asked about as it stands; fails with the {@link Ec2Error} of a refusal
    */
   public <R extends Row> CompletionStage<R> decide(Call call, Command command, Class<R> answer) {
-    Caller caller = call.caller();
-    Principal principal =
-        new Principal(caller.account(), caller.accessKeyId(), Principal.EC2, null);
-    Ask ask = new Ask(principal, caller.region(), call.requestId(), call.dryRun(), command);
-    return registry
-        .decide(ask)
+    return outcome(call, command)
         .thenApply(
             outcome ->
                 switch (outcome) {
                   case Outcome.Granted granted -> answer.cast(granted.row());
-                  case Outcome.Refused refused ->
-                      throw Refusals.error(refused.refusal().code(), refused.refusal().message());
+                  case Outcome.Refused refused -> throw error(refused);
                 });
+  }
+
+  /**
+   * Has the parts of a call decided, each by its own aggregate, one after the other until one is
+   * refused; those before it stand. A dry run asks for all of them.
+   *
+   * @param parts by a name that a retry gives them again
+   */
+  public CompletionStage<Boolean> decideAll(Call call, Map<String, Command> parts) {
+    CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
+    for (Map.Entry<String, Command> part : parts.entrySet()) {
+      done =
+          done.thenCompose(before -> outcome(call.part(part.getKey()), part.getValue()))
+              .thenApply(Desk::orDry);
+    }
+    return call.dryRun() ? done.thenApply(Desk::dryRunPassed) : done;
+  }
+
+  private static boolean orDry(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused
+        && refused.refusal().code() != RefusalCode.DRY_RUN) {
+      throw error(refused);
+    }
+    return true;
+  }
+
+  private CompletionStage<Outcome> outcome(Call call, Command command) {
+    Caller caller = call.caller();
+    Principal principal =
+        new Principal(caller.account(), caller.accessKeyId(), Principal.EC2, null);
+    return registry.decide(
+        new Ask(principal, caller.region(), call.requestId(), call.dryRun(), command));
+  }
+
+  private static Ec2Error error(Outcome.Refused refused) {
+    return Refusals.error(refused.refusal().code(), refused.refusal().message());
   }
 
   /** Answers from the rows; a dry run that would have been answered is an error, as with AWS. */
   public <T> CompletionStage<T> read(@Nullable Boolean dryRun, Function<Rows, T> question) {
     CompletionStage<T> answer = registry.read(question);
-    return Parameters.isTrue(dryRun)
-        ? answer.thenApply(
-            any -> {
-              throw Refusals.error(
-                  RefusalCode.DRY_RUN, "Request would have succeeded, but DryRun flag is set.");
-            })
-        : answer;
+    return Parameters.isTrue(dryRun) ? answer.thenApply(Desk::dryRunPassed) : answer;
+  }
+
+  private static <T> T dryRunPassed(Object answer) {
+    throw Refusals.error(
+        RefusalCode.DRY_RUN, "Request would have succeeded, but DryRun flag is set.");
   }
 
   private static String operation(Ec2Request request) {

@@ -189,6 +189,13 @@ public final class Parameters {
     return text(name, text, MAX_TEXT);
   }
 
+  /** Any text but none. */
+  public static String requiredText(String name, @Nullable String text) {
+    String given = required(name, text);
+    text(name, given);
+    return given;
+  }
+
   static @Nullable String text(String name, @Nullable String text, int maxLength) {
     if (text == null) {
       return null;
@@ -196,25 +203,17 @@ public final class Parameters {
     if (text.length() > maxLength) {
       throw invalid(name, text, "It is longer than " + maxLength + " characters.");
     }
-    text.codePoints()
-        .filter(Parameters::cannotBeCarried)
-        .findFirst()
-        .ifPresent(
-            c -> {
-              throw invalid(
-                  name,
-                  text,
-                  "It has the character U+%04X; of control characters only tab, LF and CR are taken."
-                      .formatted(c));
-            });
+    if (text.chars().anyMatch(Parameters::isControl)) {
+      throw new Ec2Error(
+          "InvalidCharacter",
+          "The value of parameter " + name + " has a control character that is not allowed.");
+    }
     return text;
   }
 
-  private static boolean cannotBeCarried(int c) {
-    return Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r'
-        || c == 0xFFFE
-        || c == 0xFFFF
-        || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+  /** Those that XML cannot carry never get here; it could carry these. */
+  private static boolean isControl(int c) {
+    return Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r';
   }
 
   static @Nullable String clientToken(@Nullable String token) {

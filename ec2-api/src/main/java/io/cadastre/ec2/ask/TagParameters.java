@@ -71,8 +71,7 @@ public final class TagParameters {
       String key = key(place, keyOf.apply(tags.get(i)));
       String value = Objects.requireNonNullElse(value(place, valueOf.apply(tags.get(i))), "");
       if (entries.put(key, value) != null) {
-        throw new Ec2Error(
-            "InvalidParameterValue", "Duplicate tag key '" + Form.shown(key) + "' specified.");
+        throw duplicate(key);
       }
     }
     if (entries.size() > Tags.MAX) {
@@ -83,9 +82,15 @@ public final class TagParameters {
     return new Tags(entries);
   }
 
+  public static Ec2Error duplicate(String key) {
+    return new Ec2Error(
+        "InvalidParameterValue", "Duplicate tag key '" + Form.shown(key) + "' specified.");
+  }
+
   public static String key(String place, @Nullable String key) {
     String given = Parameters.required(place + ".Key", key);
-    return Objects.requireNonNull(Parameters.text(place + ".Key", given, Tags.MAX_KEY_LENGTH));
+    Parameters.text(place + ".Key", given, Tags.MAX_KEY_LENGTH);
+    return given;
   }
 
   public static @Nullable String value(String place, @Nullable String value) {

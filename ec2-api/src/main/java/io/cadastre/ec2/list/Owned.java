@@ -1,5 +1,6 @@
 package io.cadastre.ec2.list;
 
+import io.cadastre.domain.core.Id;
 import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.RefusalCode;
@@ -145,6 +146,19 @@ public final class Owned {
     return pool.state() == Lifecycle.DELETE_IN_PROGRESS
         ? Stream.empty()
         : stream(new Scan(rows, prefix, after == null ? null : prefix + after));
+  }
+
+  /** An IPAM, scope, pool or allocation; null where the account has none of that id. */
+  public @Nullable Tagged tagged(Id id) {
+    Row row = directory.tagged(id);
+    Tagged tagged = row == null ? null : Tagged.of(row);
+    return tagged != null && tagged.owner().equals(account) ? tagged : null;
+  }
+
+  /** The home Region of a scope; null where its IPAM is gone meanwhile. */
+  public @Nullable String homeOf(ScopeRow scope) {
+    IpamRow ipam = directory.ipam(scope.ipam());
+    return ipam == null ? null : ipam.region();
   }
 
   public int scopeCount(IpamId ipam) {

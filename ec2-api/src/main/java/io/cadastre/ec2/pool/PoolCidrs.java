@@ -19,7 +19,6 @@ import io.cadastre.ec2.list.Page.Slice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.DeprovisionIpamPoolCidrRequest;
@@ -75,13 +74,9 @@ public final class PoolCidrs {
     if (context == null) {
       return null;
     }
-    String message = "CidrAuthorizationContext.Message";
-    String signature = "CidrAuthorizationContext.Signature";
     return new Authorization(
-        Objects.requireNonNull(
-            Parameters.text(message, Parameters.required(message, context.message()))),
-        Objects.requireNonNull(
-            Parameters.text(signature, Parameters.required(signature, context.signature()))));
+        Parameters.requiredText("CidrAuthorizationContext.Message", context.message()),
+        Parameters.requiredText("CidrAuthorizationContext.Signature", context.signature()));
   }
 
   /** A proof comes by one way; the default one is the signed message. */
