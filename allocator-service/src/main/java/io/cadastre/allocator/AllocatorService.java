@@ -56,7 +56,9 @@ public final class AllocatorService implements AutoCloseable {
                       "micronaut.server.netty.max-header-size",
                       65_536,
                       "micronaut.application.name",
-                      "cadastre-allocator"))
+                      "cadastre-allocator",
+                      "endpoints.prometheus.sensitive",
+                      false))
               .start();
       AllocatorService service = new AllocatorService(allocator, context);
       service.server.start();

@@ -5,6 +5,7 @@ import io.cadastre.ec2.caller.Callers;
 import io.cadastre.kafka.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -33,6 +34,23 @@ public record AllocatorSettings(
     Duration outcomeWindow,
     Duration outcomeTimeout,
     Duration readTimeout) {
+
+  /** The same with Kafka at that address. */
+  public AllocatorSettings at(String bootstrapServers) {
+    Map<String, Object> connection = new HashMap<>(kafka);
+    connection.put("bootstrap.servers", bootstrapServers);
+    return new AllocatorSettings(
+        connection,
+        topics,
+        folder,
+        instance,
+        threads,
+        callers,
+        limits,
+        outcomeWindow,
+        outcomeTimeout,
+        readTimeout);
+  }
 
   /** The same for another process. */
   public AllocatorSettings named(String name) {

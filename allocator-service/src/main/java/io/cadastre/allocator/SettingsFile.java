@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads settings from YAML. Every key is optional; one that is unknown or of the wrong form is
- * refused with its place. {@code docs/operating/settings.md} lists them.
+ * refused with its place. {@code docs/operating.md} lists them.
  */
 public final class SettingsFile {
   private static final String REGION = "us-east-1";
@@ -55,15 +54,13 @@ public final class SettingsFile {
    */
   public static AllocatorSettings read(@Nullable Path file, String bootstrapServers, Path folder) {
     SettingsFile root = new SettingsFile(file == null ? Map.of() : load(file), "");
-    Map<String, Object> kafka = new HashMap<>(root.section("kafka").values);
-    kafka.put("bootstrap.servers", bootstrapServers);
     AllocatorSettings settings =
         new AllocatorSettings(
-            kafka,
-            new Topics(root.text("topic-prefix", "ipam")),
+            root.section("kafka").values,
+            new Topics(root.text("topic-prefix", "ipam", "[a-z0-9][a-z0-9.-]*")),
             folder,
             root.text("instance", "allocator-1"),
-            root.number("threads", 1),
+            root.number("threads", 1, 1),
             root.callers(),
             root.limits(),
             root.duration("outcome-window", Duration.ofHours(24)),
@@ -107,7 +104,7 @@ public final class SettingsFile {
       keys.add(new AccessKey(key.required("id"), key.required("secret"), key.account(null)));
       key.refuseRest();
     }
-    return new Callers(text("region", REGION), account(ACCOUNT), keys);
+    return new Callers(text("region", REGION, "[a-z]{2,}(-[a-z0-9]+)+"), account(ACCOUNT), keys);
   }
 
   private Limits limits() {
@@ -123,11 +120,11 @@ public final class SettingsFile {
         };
     Limits set =
         new Limits(
-            limits.number("ipams", standard.ipams()),
-            limits.number("scopes", standard.scopes()),
-            limits.number("pools", standard.pools()),
-            limits.number("cidrs", standard.cidrs()),
-            limits.number("depth", standard.depth()));
+            limits.number("ipams", 1, standard.ipams()),
+            limits.number("scopes", 1, standard.scopes()),
+            limits.number("pools", 1, standard.pools()),
+            limits.number("cidrs", 1, standard.cidrs()),
+            limits.number("depth", 1, standard.depth()));
     limits.refuseRest();
     return set;
   }
@@ -140,6 +137,14 @@ public final class SettingsFile {
   private String text(String key, String standard) {
     Object value = values.remove(key);
     return value == null ? standard : value.toString();
+  }
+
+  private String text(String key, String standard, String form) {
+    String text = text(key, standard);
+    if (!text.matches(form)) {
+      throw new BadSettingException(place + key + " must be of the form " + form + ", not " + text);
+    }
+    return text;
   }
 
   private String required(String key) {
@@ -159,12 +164,20 @@ public final class SettingsFile {
     return account;
   }
 
-  private int number(String key, int standard) {
-    return parsed(key, standard, Integer::valueOf, "a whole number");
+  private int number(String key, int least, int standard) {
+    int number = parsed(key, standard, Integer::valueOf, "a whole number");
+    if (number < least) {
+      throw new BadSettingException(place + key + " must be at least " + least);
+    }
+    return number;
   }
 
   private Duration duration(String key, Duration standard) {
-    return parsed(key, standard, Duration::parse, "a duration such as PT10S");
+    Duration duration = parsed(key, standard, Duration::parse, "a duration such as PT10S");
+    if (duration.isNegative() || duration.isZero()) {
+      throw new BadSettingException(place + key + " must be longer than nothing");
+    }
+    return duration;
   }
 
   private <T> T parsed(String key, T standard, Function<String, T> parser, String form) {

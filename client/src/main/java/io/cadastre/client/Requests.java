@@ -51,6 +51,7 @@ public final class Requests implements AutoCloseable {
   private final Map<String, CompletableFuture<Result>> waiting = new ConcurrentHashMap<>();
   private final CountDownLatch reading = new CountDownLatch(1);
   private final Thread reader;
+
   /** What a caller does with an outcome must not hold up the next one. */
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 

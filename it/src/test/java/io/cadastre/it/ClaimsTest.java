@@ -63,7 +63,9 @@ class ClaimsTest {
     assertThat(ids).doesNotHaveDuplicates();
     assertThat(ids).as("claims that tests say they show").containsAll(shownBy.keySet());
     assertThat(words.values()).as("words").isSubsetOf("later", "refused", "context");
-    assertThat(words.keySet()).as("claims with a word").doesNotContainAnyElementsOf(shownBy.keySet());
+    assertThat(words.keySet())
+        .as("claims with a word")
+        .doesNotContainAnyElementsOf(shownBy.keySet());
     assertThat(Stream.concat(words.keySet().stream(), shownBy.keySet().stream()))
         .as("claims with a test or a word")
         .containsExactlyInAnyOrderElementsOf(ids);

@@ -76,6 +76,18 @@ class DocsTest {
         .allSatisfy(key -> assertThat(page).containsPattern("`([a-z]+(\\[\\])?\\.)?" + key + "`"));
   }
 
+  @Test
+  void theReadmeCountsTheOperations() throws IOException {
+    String operations = Files.readString(ROOT.resolve("docs/operations.md"));
+    String count =
+        operations
+            .lines()
+            .filter(line -> line.matches("\\d+ operations, \\d+ built\\."))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Files.readString(ROOT.resolve("README.md"))).contains(count);
+  }
+
   private static String prose(Path page) throws IOException {
     return FENCED.matcher(Files.readString(page)).replaceAll("");
   }

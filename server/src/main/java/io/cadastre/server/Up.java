@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -63,9 +63,9 @@ final class Up {
     logTo(data.logs());
     Ports.requireFree(options.httpPort(), "--port");
 
-    String bootstrapServers = kafka(data, shutdown);
-    Settings settings = new Settings(options.httpPort(), data.state(), options.configFile());
-    startServices(settings, bootstrapServers, shutdown);
+    AllocatorSettings settings = settings(data);
+    String bootstrapServers = kafka(data, settings.kafka(), shutdown);
+    startServices(settings.at(bootstrapServers), shutdown);
     stages.timed(
         "ready",
         "Kafka on %s, data in %s; Ctrl-C stops".formatted(bootstrapServers, data.root()),
@@ -76,11 +76,9 @@ final class Up {
    * The one place that knows which services there are: starts each as a stage and hands it to
    * {@code shutdown} at once, so that a failure of the next one closes it.
    */
-  private void startServices(Settings settings, String bootstrapServers, Shutdown shutdown)
-      throws CannotStart {
-    AllocatorSettings allocator = allocatorSettings(settings, bootstrapServers);
+  private void startServices(AllocatorSettings allocator, Shutdown shutdown) throws CannotStart {
     AllocatorService service =
-        stages.run("allocator", () -> startAllocator(allocator, settings), s -> "decides");
+        stages.run("allocator", () -> startAllocator(allocator), s -> "decides");
     shutdown.closing("allocator", service);
     stages.say("http", "EC2 API on http://localhost:" + service.port() + " (AWS_ENDPOINT_URL_EC2)");
     if (allocator.callers().keys().isEmpty()) {
@@ -92,23 +90,18 @@ final class Up {
     }
   }
 
-  private static AllocatorSettings allocatorSettings(Settings settings, String bootstrapServers)
-      throws CannotStart {
+  private AllocatorSettings settings(DataFolder data) throws CannotStart {
     try {
       return SettingsFile.read(
-          settings.configFile().orElse(null),
-          bootstrapServers,
-          settings.stateFolder().resolve("allocator"));
+          options.configFile().orElse(null), data.state().resolve("allocator"));
     } catch (SettingsFile.BadSettingException e) {
       throw new CannotStart(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static AllocatorService startAllocator(AllocatorSettings allocator, Settings settings)
-      throws CannotStart {
+  private AllocatorService startAllocator(AllocatorSettings allocator) throws CannotStart {
     try {
-      AllocatorService service =
-          AllocatorService.start(allocator, "127.0.0.1", settings.httpPort());
+      AllocatorService service = AllocatorService.start(allocator, "127.0.0.1", options.httpPort());
       if (!service.awaitReady(READY_WITHIN)) {
         service.close();
         throw new CannotStart(
@@ -123,10 +116,13 @@ final class Up {
     }
   }
 
-  private String kafka(DataFolder data, Shutdown shutdown) throws CannotStart {
+  private String kafka(DataFolder data, Map<String, Object> connection, Shutdown shutdown)
+      throws CannotStart {
     if (options.externalKafka().isPresent()) {
       return stages.run(
-          "kafka", () -> reachable(options.externalKafka().get()), at -> "reachable at " + at);
+          "kafka",
+          () -> reachable(options.externalKafka().get(), connection),
+          at -> "reachable at " + at);
     }
     Broker broker =
         stages.run(
@@ -136,16 +132,14 @@ final class Up {
     return shutdown.closing("broker", broker).bootstrapServers();
   }
 
-  private static String reachable(String bootstrapServers) throws CannotStart {
+  private static String reachable(String bootstrapServers, Map<String, Object> connection)
+      throws CannotStart {
     String says = "no Kafka answers at " + bootstrapServers + ": ";
-    Map<String, Object> config =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            List.of(bootstrapServers.split(",", -1)),
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            (int) KAFKA_ANSWERS_WITHIN.toMillis(),
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            (int) KAFKA_ANSWERS_WITHIN.toMillis());
+    Map<String, Object> config = new HashMap<>(connection);
+    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    config.put(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KAFKA_ANSWERS_WITHIN.toMillis());
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) KAFKA_ANSWERS_WITHIN.toMillis());
     try (Admin admin = Admin.create(config)) {
       admin.describeCluster().nodes().get(KAFKA_ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
       return bootstrapServers;

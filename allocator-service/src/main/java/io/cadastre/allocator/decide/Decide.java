@@ -83,7 +83,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
   public void init(ProcessorContext<String, byte[]> context) {
     KeyValueStore<String, byte[]> store = context.getStateStore(AllocatorTopology.ROWS);
     StoreRows rows = new StoreRows(store, codec);
-    Index index = Index.of(rows);
+    Index index = index(rows);
     task =
         new Task(
             context,
@@ -93,6 +93,14 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
             new Outcomes(
                 context.getStateStore(AllocatorTopology.OUTCOMES), codec, messages, outcomeWindow));
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  private static Index index(StoreRows rows) {
+    try {
+      return Index.of(rows);
+    } catch (RuntimeException e) {
+      throw new DecisionFault(null, e);
+    }
   }
 
   @Override
@@ -146,7 +154,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
         if (home != null && home.owner().equals(asked.account())) {
           here.journal.record(
               home.id(),
-              null,
+              new Directory(here.rows).scopeOf(command.target()),
               refusal(command, refused.refusal()),
               asked.principal(),
               request.envelope().requestId(),

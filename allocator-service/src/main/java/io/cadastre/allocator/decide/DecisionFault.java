@@ -10,7 +10,7 @@ public final class DecisionFault extends RuntimeException {
   DecisionFault(@Nullable RecordMetadata at, RuntimeException cause) {
     super(
         at == null
-            ? "cannot decide"
+            ? "the rows kept do not fit together, the index cannot be made"
             : "cannot decide " + at.topic() + "-" + at.partition() + " at offset " + at.offset(),
         cause);
   }

@@ -17,8 +17,10 @@ final class Progress {
 
   private final AtomicLongArray positions;
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
   /** What those who waited do next must not hold up the view. */
   private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
+
   private volatile @Nullable Throwable failure;
 
   Progress(int partitions) {

@@ -69,6 +69,17 @@ public final class Directory {
     return ipam == null ? null : ipam(ipam);
   }
 
+  /** The scope that an object of this id lies in; null for an IPAM and for what is not found. */
+  public @Nullable ScopeId scopeOf(Id id) {
+    return switch (id) {
+      case ScopeId scope -> scope(scope) == null ? null : scope;
+      case PoolId p -> pool(p) instanceof PoolRow pool ? pool.scope() : null;
+      case AllocationId a ->
+          allocation(a) instanceof AllocationRow allocation ? scopeOf(allocation.pool()) : null;
+      default -> null;
+    };
+  }
+
   /** The row of whatever has tags: an IPAM, scope, pool or allocation. */
   public @Nullable Row tagged(Id id) {
     return switch (id) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -60,12 +61,11 @@ public final class TopicSetup {
     try (Admin admin = Admin.create(connection)) {
       checkTransactions(admin);
       Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      boolean fresh = existing.stream().noneMatch(topics.events()::equals);
       create(admin, existing);
       Map<String, TopicDescription> found = describe(admin);
       checkPartitions(found);
       checkEventsAreKept(admin);
-      checkFormat(fresh);
+      checkFormat(admin);
       Map<String, Uuid> ids = new HashMap<>();
       found.forEach((name, description) -> ids.put(name, description.topicId()));
       return ids;
@@ -192,13 +192,17 @@ public final class TopicSetup {
     }
   }
 
-  private void checkFormat(boolean fresh) {
+  private void checkFormat(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
     Map<String, String> recorded = readMeta();
     String format = recorded.get(FORMAT_KEY);
     String partitions = recorded.get(PARTITIONS_KEY);
     if (format == null || partitions == null) {
-      if (!fresh && format != null) {
-        throw new UnfitClusterException("topic " + topics.meta() + " is not whole");
+      if (hasEvents(admin)) {
+        throw new UnfitClusterException(
+            "topic "
+                + topics.meta()
+                + " has lost what format the events are in; restore it from a backup");
       }
       writeMeta();
       return;
@@ -218,6 +222,16 @@ public final class TopicSetup {
               + " partitions and this release is set to "
               + Topics.PARTITIONS);
     }
+  }
+
+  private boolean hasEvents(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int i = 0; i < Topics.PARTITIONS; i++) {
+      ends.put(new TopicPartition(topics.events(), i), OffsetSpec.latest());
+    }
+    return admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).values().stream()
+        .anyMatch(end -> end.offset() > 0);
   }
 
   private Map<String, String> readMeta() {
