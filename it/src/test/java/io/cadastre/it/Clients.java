@@ -7,6 +7,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** The AWS SDK, unmodified, pointed at us. */
 final class Clients {
@@ -25,5 +27,13 @@ final class Clients {
         .httpClient(UrlConnectionHttpClient.create())
         .overrideConfiguration(config -> config.apiCallTimeout(Duration.ofSeconds(90)))
         .build();
+  }
+
+  static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
+  }
+
+  static Filter filter(String name, String... values) {
+    return Filter.builder().name(name).values(values).build();
   }
 }

@@ -1,0 +1,113 @@
+package io.cadastre.it;
+
+import io.cadastre.server.Main;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The whole product as a process of its own: broker, allocator and HTTP in one JVM. */
+final class Server implements AutoCloseable {
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+
+  private static final SplittableRandom RANDOM = new SplittableRandom();
+
+  private final Path folder;
+  private final int httpPort;
+  private final int kafkaPort;
+  private final Process process;
+
+  private Server(Path folder, int httpPort, int kafkaPort, Process process) {
+    this.folder = folder;
+    this.httpPort = httpPort;
+    this.kafkaPort = kafkaPort;
+    this.process = process;
+  }
+
+  /** Starts one with an empty folder and waits until it is ready. */
+  static Server start(Path folder) throws Exception {
+    return start(folder, freePort(), freePort());
+  }
+
+  /** Starts one in the place of this one, which is gone. */
+  Server again() throws Exception {
+    return start(folder, httpPort, kafkaPort);
+  }
+
+  private static Server start(Path folder, int httpPort, int kafkaPort) throws Exception {
+    Path console = Files.createTempFile(folder, "console-", ".txt");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Those of the build, as the launcher gives them.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--"))
+        .forEach(command::add);
+    command.add("-Xmx512m");
+    command.add("-Dlogback.configurationFile=logback.xml");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
+    command.addAll(List.of(Main.class.getName(), "up"));
+    command.addAll(List.of("--data", folder.resolve("data").toString()));
+    command.addAll(List.of("--port", "" + httpPort, "--kafka-port", "" + kafkaPort));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(console.toFile())
+            .start();
+    Server server = new Server(folder, httpPort, kafkaPort, process);
+    try {
+      Eventually.until(
+          "ready; see " + console,
+          READY_WITHIN,
+          () -> {
+            String said = Files.readString(console);
+            if (!process.isAlive()) {
+              throw new AssertionError("ended: " + said);
+            }
+            return said.lines().anyMatch(line -> line.startsWith("ready"));
+          });
+      return server;
+    } catch (Exception | AssertionError e) {
+      server.kill();
+      throw e;
+    }
+  }
+
+  /**
+   * Below the ports that outgoing connections get: while the server is down, one of those could
+   * take its place.
+   */
+  private static int freePort() throws IOException {
+    for (int tries = 0; tries < 100; tries++) {
+      try (ServerSocket socket = new ServerSocket(RANDOM.nextInt(20_000, 32_000))) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        continue;
+      }
+    }
+    throw new IOException("no free port found");
+  }
+
+  int port() {
+    return httpPort;
+  }
+
+  String bootstrapServers() {
+    return "localhost:" + kafkaPort;
+  }
+
+  /** SIGKILL: no hook, no flush. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+}
