@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** The whole product as a process of its own: broker, allocator and HTTP in one JVM. */
 final class Server implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
+  private static final int LOG_SHOWN = 8_000;
   private static final SplittableRandom RANDOM = new SplittableRandom();
 
   private final Path folder;
@@ -62,20 +64,37 @@ final class Server implements AutoCloseable {
     Server server = new Server(folder, httpPort, kafkaPort, process);
     try {
       Eventually.until(
-          "ready; see " + console,
+          "ready",
           READY_WITHIN,
           () -> {
             String said = Files.readString(console);
             if (!process.isAlive()) {
-              throw new AssertionError("ended: " + said);
+              throw new AssertionError("it ended");
             }
             return said.lines().anyMatch(line -> line.startsWith("ready"));
           });
       return server;
     } catch (Exception | AssertionError e) {
+      String state = server.state(console);
       server.kill();
-      throw e;
+      throw new AssertionError(state, e);
     }
+  }
+
+  /** All that helps to see why it is not ready: the folder is gone when somebody looks. */
+  private String state(Path console) throws IOException, InterruptedException {
+    Path log = folder.resolve("data/logs/cadastre.log");
+    String logged = Files.exists(log) ? Files.readString(log) : "";
+    String jstack = Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
+    Command threads =
+        process.isAlive()
+            ? Command.run(folder, Map.of(), List.of(jstack, "" + process.pid()))
+            : new Command(0, "");
+    return String.join(
+        "\n",
+        Files.readString(console),
+        logged.substring(Math.max(0, logged.length() - LOG_SHOWN)),
+        threads.said());
   }
 
   /**
