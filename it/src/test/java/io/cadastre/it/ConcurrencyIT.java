@@ -2,6 +2,7 @@ package io.cadastre.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.testkit.Claim;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ class ConcurrencyIT {
   }
 
   @Test
+  @Claim("S1.06")
   void allocations_areDisjointWhen200AskAtOnce() throws Exception {
     String pool = Ground.of(ec2, "10.0.0.0/8").pool();
     List<IpamPoolAllocation> granted =

@@ -2,6 +2,7 @@ package io.cadastre.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Seeds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ class KillIT {
   private final AtomicBoolean enough = new AtomicBoolean();
 
   @Test
+  @Claim("S1.06")
   void kills_loseAndDoubleNothing(@TempDir Path folder) throws Exception {
     SplittableRandom random = new SplittableRandom(Seeds.seed("KillIT"));
     Server server = Server.start(folder);

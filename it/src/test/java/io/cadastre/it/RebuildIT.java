@@ -2,6 +2,7 @@ package io.cadastre.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.testkit.Claim;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ class RebuildIT {
   private static final Tag TAG = Tag.builder().key("env").value("prod").build();
 
   @Test
+  @Claim("MC.05")
   void answers_areTheSameFromKafkasFolderAlone(@TempDir Path folder) throws Exception {
     try (Installation installation = Installation.start(folder)) {
       String pool;
