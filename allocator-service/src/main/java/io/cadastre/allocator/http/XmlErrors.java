@@ -3,6 +3,7 @@ package io.cadastre.allocator.http;
 import io.cadastre.ec2.http.Ec2Error;
 import io.cadastre.ec2.protocol.QueryCodec;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
@@ -25,6 +26,10 @@ final class XmlErrors implements ErrorResponseProcessor<byte[]> {
         new Ec2Error(
             ours ? "InternalError" : "InvalidRequest",
             ours ? "An internal error has occurred." : message);
+    if (response.code() == HttpStatus.REQUEST_ENTITY_TOO_LARGE.getCode()) {
+      // The rest of the body is not read: a client that sends it all first would wait for ever.
+      response.header("Connection", "close");
+    }
     return response
         .body(QueryCodec.error(error, UUID.randomUUID().toString()))
         .header("Content-Type", "text/xml;charset=UTF-8");
