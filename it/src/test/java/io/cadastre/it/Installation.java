@@ -36,9 +36,7 @@ final class Installation implements AutoCloseable {
   /** One more allocator, ready. */
   AllocatorService allocator(String name, @Nullable Path config) throws Exception {
     AllocatorSettings settings =
-        SettingsFile.read(config, folder.resolve(name))
-            .at(kafka.bootstrapServers())
-            .named(name);
+        SettingsFile.read(config, folder.resolve(name)).at(kafka.bootstrapServers()).named(name);
     AllocatorService service = AllocatorService.start(settings, "127.0.0.1", 0);
     services.add(service);
     if (!service.awaitReady(Duration.ofSeconds(60))) {

@@ -2,14 +2,26 @@ package io.cadastre.it;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** What each room may know; docs/architecture.md draws it. */
-@AnalyzeClasses(packages = "io.cadastre", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.cadastre",
+    importOptions = {DoNotIncludeTests.class, LayeringTest.NoTestJars.class})
 class LayeringTest {
+  /** A test-jar is a jar like any other but for its name. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
   private static final String KAFKA = "org.apache.kafka..";
   private static final String AVRO = "org.apache.avro..";
   private static final String SDK = "software.amazon.awssdk..";

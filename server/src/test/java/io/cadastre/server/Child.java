@@ -28,6 +28,9 @@ final class Child implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--"))
         .forEach(command::add);
+    if (Runtime.version().feature() >= 24) { // as the launcher does, which older ones do not know
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     // The product's logging, not the tests'.
     command.add("-Dlogback.configurationFile=logback.xml");
     command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));

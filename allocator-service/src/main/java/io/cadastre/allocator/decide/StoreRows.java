@@ -30,7 +30,7 @@ final class StoreRows implements Rows {
 
   @Override
   public void scan(String prefix, @Nullable String after, Predicate<Row> visitor) {
-    String from = after == null ? prefix : after;
+    String from = after != null && after.compareTo(prefix) > 0 ? after : prefix;
     try (KeyValueIterator<String, byte[]> entries = store.range(from, prefix + BEHIND)) {
       while (entries.hasNext()) {
         KeyValue<String, byte[]> entry = entries.next();

@@ -155,7 +155,8 @@ final class ViewStore implements AutoCloseable {
     public void scan(String prefix, @Nullable String after, Predicate<Row> visitor) {
       try (RocksIterator entries = at == null ? db.newIterator() : db.newIterator(at)) {
         byte[] start = bytes(prefix);
-        entries.seek(bytes(after == null ? prefix : after + "\0"));
+        boolean behind = after != null && after.compareTo(prefix) >= 0;
+        entries.seek(bytes(behind ? after + "\0" : prefix));
         for (; entries.isValid() && startsWith(entries.key(), start); entries.next()) {
           Row row = codec.row(entries.value());
           if (row != null && !visitor.test(row)) {

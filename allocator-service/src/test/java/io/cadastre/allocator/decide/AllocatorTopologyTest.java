@@ -8,6 +8,8 @@ import io.cadastre.domain.core.Command;
 import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.core.Principal;
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.core.Row;
+import io.cadastre.domain.core.RowChange;
 import io.cadastre.domain.ipam.AssociationId;
 import io.cadastre.domain.ipam.DiscoveryId;
 import io.cadastre.domain.ipam.IpamCommand.CreateIpam;
@@ -17,14 +19,18 @@ import io.cadastre.domain.pool.AllocationRules;
 import io.cadastre.domain.pool.PoolCidrId;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.domain.pool.PoolCommand.CreatePool;
+import io.cadastre.domain.pool.PoolCommand.DeletePool;
 import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
 import io.cadastre.domain.pool.PoolEvent.Allocated;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.register.Evolver;
 import io.cadastre.domain.register.RequestRefused;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.tag.Tags;
+import io.cadastre.domain.testkit.MapRows;
 import io.cadastre.kafka.codec.Hash;
 import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
 import io.cadastre.kafka.message.Recorded;
@@ -63,6 +69,7 @@ class AllocatorTopologyTest {
 
   private final Topics topics = Topics.DEFAULT;
   private final Messages messages = new Messages(BundledSchemas.load());
+  private final StateCodec codec = new StateCodec(BundledSchemas.load());
   private final DecidingMetrics metrics = new DecidingMetrics();
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> requests;
@@ -165,6 +172,33 @@ class AllocatorTopologyTest {
       previous = messages.hash(bytes);
     }
     assertThat(sequence).isEqualTo(5);
+  }
+
+  @Test
+  void store_isWhatReplayingTheEventsGives() {
+    givenPoolWith("10.0.0.0/8");
+    for (int length = 16; length < 28; length++) {
+      ask("r" + length, allocate(length));
+    }
+    ask("refused", allocate(7));
+    ask("last", new DeletePool(POOL, true));
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+    MapRows replayed = new MapRows();
+    for (Recorded event : recorded()) {
+      Evolver.evolve(event.event(), replayed).forEach(replayed::apply);
+    }
+    MapRows stored = new MapRows();
+    try (var entries = driver.<String, byte[]>getKeyValueStore(AllocatorTopology.ROWS).all()) {
+      entries.forEachRemaining(
+          entry -> {
+            if (!entry.key.startsWith("head/") && !entry.key.startsWith("source/")) {
+              stored.apply(RowChange.added(codec.decode(entry.value, Row.class)));
+            }
+          });
+    }
+    assertThat(stored.sameAs(replayed)).as("%s is %s", stored, replayed).isTrue();
+    assertThat(stored.size()).isEqualTo(3); // the IPAM and its two scopes
   }
 
   @Test

@@ -43,24 +43,14 @@ public record IpamRow(
   }
 
   public IpamRow withState(Lifecycle next) {
-    return new IpamRow(
-        id,
-        owner,
-        region,
-        description,
-        operatingRegions,
-        tier,
-        privateGua,
-        meteredAccount,
-        publicScope,
-        privateScope,
-        discovery,
-        association,
-        next,
-        tags);
+    return with(next, tags);
   }
 
   public IpamRow withTags(Tags next) {
+    return with(state, next);
+  }
+
+  private IpamRow with(Lifecycle nextState, Tags nextTags) {
     return new IpamRow(
         id,
         owner,
@@ -74,7 +64,7 @@ public record IpamRow(
         privateScope,
         discovery,
         association,
-        state,
-        next);
+        nextState,
+        nextTags);
   }
 }

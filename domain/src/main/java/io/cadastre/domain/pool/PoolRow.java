@@ -44,51 +44,25 @@ public record PoolRow(
   }
 
   public PoolRow withState(Lifecycle next) {
-    return new PoolRow(
-        id,
-        ipam,
-        scope,
-        scopeType,
-        owner,
-        region,
-        source,
-        family,
-        locale,
-        depth,
-        description,
-        autoImport,
-        publiclyAdvertisable,
-        awsService,
-        publicIpSource,
-        rules,
-        next,
-        tags);
+    return with(description, autoImport, rules, next, tags);
   }
 
   public PoolRow withTags(Tags next) {
-    return new PoolRow(
-        id,
-        ipam,
-        scope,
-        scopeType,
-        owner,
-        region,
-        source,
-        family,
-        locale,
-        depth,
-        description,
-        autoImport,
-        publiclyAdvertisable,
-        awsService,
-        publicIpSource,
-        rules,
-        state,
-        next);
+    return with(description, autoImport, rules, state, next);
   }
 
   public PoolRow modified(
       @Nullable String nextDescription, boolean nextAutoImport, AllocationRules nextRules) {
+    return with(nextDescription, nextAutoImport, nextRules, Lifecycle.MODIFY_COMPLETE, tags);
+  }
+
+  /** All else of a pool is fixed when it is created. */
+  private PoolRow with(
+      @Nullable String nextDescription,
+      boolean nextAutoImport,
+      AllocationRules nextRules,
+      Lifecycle nextState,
+      Tags nextTags) {
     return new PoolRow(
         id,
         ipam,
@@ -106,7 +80,7 @@ public record PoolRow(
         awsService,
         publicIpSource,
         nextRules,
-        Lifecycle.MODIFY_COMPLETE,
-        tags);
+        nextState,
+        nextTags);
   }
 }
