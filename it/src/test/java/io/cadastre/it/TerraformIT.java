@@ -15,12 +15,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Terraform's AWS provider, unmodified, where the machine has it in a provider mirror. */
+/**
+ * Terraform's AWS provider, unmodified, where the machine has it in a provider mirror; with {@code
+ * -Dit.terraform=true}, as the provider's own waits make it minutes.
+ */
 class TerraformIT {
   private static final String PROVIDER = "registry.terraform.io/hashicorp/aws";
 
   @Test
   void estate_isAppliedWithoutDriftChangedAndDestroyed(@TempDir Path folder) throws Exception {
+    assumeTrue(Boolean.getBoolean("it.terraform"), "takes minutes: -Dit.terraform=true");
     assumeTrue(Command.answers(folder, "terraform", "-version"), "no terraform on the PATH");
     assumeTrue(mirrorIsConfigured(), "no provider mirror is configured for terraform");
     try (InputStream in = TerraformIT.class.getResourceAsStream("/terraform/main.tf")) {
