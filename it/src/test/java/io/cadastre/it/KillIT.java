@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.ec2.model.IpamPoolAllocation;
 /** Broker and allocator die together, without warning, while they work. */
 class KillIT {
   /**
-   * {@code -Dit.kills=20} for the long run, in which on an overloaded machine about one start in
-   * forty has been seen to wait for more than two minutes; docs/operating.md says what is known.
+   * {@code -Dit.kills=20} for the long run, which has not passed yet: docs/operating.md, "Known
+   * weakness".
    */
   private static final int KILLS = Integer.getInteger("it.kills", 1);
 
