@@ -21,7 +21,6 @@ import io.cadastre.kafka.message.ResultEnvelope;
 import io.cadastre.schemas.BundledSchemas;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericData;
@@ -66,11 +65,6 @@ public final class Messages {
   /** Schema full name to record class, of every message. */
   public static Map<String, Class<?>> catalogue() {
     return Map.copyOf(TYPES);
-  }
-
-  /** The names of what stands on the topic of events, results or requests alone. */
-  static List<String> names(String namespace) {
-    return TYPES.keySet().stream().filter(name -> name.startsWith(namespace)).toList();
   }
 
   public byte[] encode(Request request) {
