@@ -43,6 +43,8 @@ class KillIT {
   void kills_loseAndDoubleNothing(@TempDir Path folder) throws Exception {
     SplittableRandom random = new SplittableRandom(Seeds.seed("KillIT"));
     Server server = Server.start(folder);
+    assertThat(server.stop()).isZero();
+    server = server.again();
     long began = System.nanoTime();
     try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
         Ec2Client ec2 = Clients.ec2(server.port())) {

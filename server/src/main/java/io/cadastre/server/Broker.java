@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
@@ -26,12 +24,12 @@ public final class Broker implements AutoCloseable {
   /** A record may hold 8 MiB; the rest is for keys, headers and the batch around it. */
   private static final int MAX_BATCH_BYTES = 9 * 1024 * 1024;
 
-  private final KafkaRaftServer server;
+  private final Node node;
   private final String bootstrapServers;
   private final String clusterId;
 
-  private Broker(KafkaRaftServer server, String bootstrapServers, String clusterId) {
-    this.server = server;
+  private Broker(Node node, String bootstrapServers, String clusterId) {
+    this.node = node;
     this.bootstrapServers = bootstrapServers;
     this.clusterId = clusterId;
   }
@@ -49,19 +47,19 @@ public final class Broker implements AutoCloseable {
     String clusterId = clusterId(folder);
     int clientPort = port == 0 ? Ports.anyFree() : port;
     int controllerPort = Ports.anyFree();
-    KafkaRaftServer server = null;
+    Node node = null;
     try {
-      server =
-          new KafkaRaftServer(
-              new KafkaConfig(settings(folder, clientPort, controllerPort)), Time.SYSTEM);
-      server.startup();
+      boolean killed = !Files.exists(folder.resolve(".kafka_cleanshutdown"));
+      KafkaConfig config = new KafkaConfig(settings(folder, clientPort, controllerPort));
+      node = new Node(config, clusterId, controllerPort);
+      node.start(killed);
     } catch (RuntimeException e) {
-      if (server != null) {
-        server.shutdown();
+      if (node != null) {
+        node.stop();
       }
       throw new CannotStart("the broker does not start: " + CannotStart.reason(e), e);
     }
-    return new Broker(server, "localhost:" + clientPort, clusterId);
+    return new Broker(node, "localhost:" + clientPort, clusterId);
   }
 
   /** What a Kafka client's setting of this name takes. */
@@ -77,8 +75,7 @@ public final class Broker implements AutoCloseable {
   /** Stops in order; returns when everything is on its way to disk. */
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    node.stop();
   }
 
   /** Formats a new folder. The file is the last thing the formatter writes: all or nothing. */
@@ -160,11 +157,6 @@ public final class Broker implements AutoCloseable {
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         Map.entry("add.partitions.to.txn.retry.backoff.ms", "1"),
         Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
-        // After kill -9 the controller refuses the new broker until the old one's session is over:
-        // 9 s
-        // with the default. A pause beyond this fences us until the next heartbeat: clients retry.
-        Map.entry("broker.session.timeout.ms", "2000"),
-        Map.entry("broker.heartbeat.interval.ms", "500"),
         // The machine is shared with the services: two cores are enough for all of it.
         Map.entry("num.network.threads", "2"),
         Map.entry("num.io.threads", "4"),
