@@ -3,6 +3,7 @@ package io.cadastre.server;
 import io.cadastre.allocator.AllocatorService;
 import io.cadastre.allocator.AllocatorSettings;
 import io.cadastre.allocator.SettingsFile;
+import io.cadastre.allocator.StartProgress;
 import io.cadastre.kafka.topic.UnfitClusterException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,8 +24,11 @@ import org.apache.kafka.common.utils.Exit;
 final class Up {
   private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(10);
 
-  /** Restoring much state takes long; a progress line would say so. */
-  private static final Duration READY_WITHIN = Duration.ofMinutes(10);
+  /** Restoring much state takes long: how often a line says how far it is. */
+  private static final Duration SAY_EVERY = Duration.ofSeconds(5);
+
+  /** Ten minutes without any progress are given up. */
+  private static final int PATIENCE = 120;
 
   private final UpOptions options;
   private final Stages stages;
@@ -102,17 +106,37 @@ final class Up {
   private AllocatorService startAllocator(AllocatorSettings allocator) throws CannotStart {
     try {
       AllocatorService service = AllocatorService.start(allocator, "127.0.0.1", options.httpPort());
-      if (!service.awaitReady(READY_WITHIN)) {
+      try {
+        awaitReady(service);
+        return service;
+      } catch (CannotStart | RuntimeException | InterruptedException e) {
         service.close();
-        throw new CannotStart(
-            "the allocator was not ready within " + READY_WITHIN.toSeconds() + " s");
+        throw e;
       }
-      return service;
     } catch (UnfitClusterException e) {
       throw new CannotStart(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotStart("interrupted while starting", e);
+    }
+  }
+
+  private void awaitReady(AllocatorService service) throws CannotStart, InterruptedException {
+    StartProgress before = null;
+    int still = 0;
+    while (!service.awaitReady(SAY_EVERY)) {
+      if (service.hasStopped()) {
+        throw new CannotStart("the allocator stopped while starting: see logs/cadastre.log");
+      }
+      StartProgress now = service.progress();
+      still = now.equals(before) ? still + 1 : 0;
+      if (still == PATIENCE) {
+        throw new CannotStart("the allocator makes no progress: it " + now);
+      }
+      if (still == 0) {
+        stages.say("allocator", now.toString());
+      }
+      before = now;
     }
   }
 

@@ -27,5 +27,7 @@ public enum RefusalCode {
   TOKEN_MISMATCH,
   /** The request would have been accepted. */
   DRY_RUN,
-  NOT_BUILT
+  NOT_BUILT,
+  /** Deciding it met a bug, and the operator had it skipped. */
+  FAULT
 }
