@@ -182,7 +182,8 @@ public final class Allocator implements AutoCloseable {
 
   /** Whether it has given up deciding for good; the log says why. */
   public boolean hasStopped() {
-    return streams.state().hasCompletedShutdown();
+    KafkaStreams.State now = streams.state();
+    return now == KafkaStreams.State.PENDING_ERROR || now == KafkaStreams.State.ERROR;
   }
 
   private static Duration left(long deadline) {

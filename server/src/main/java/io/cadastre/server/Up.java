@@ -46,8 +46,13 @@ final class Up {
   void run() throws CannotStart {
     Shutdown shutdown = new Shutdown(stages);
     try {
-      start(shutdown);
-      new CountDownLatch(1).await();
+      AllocatorService service = start(shutdown);
+      CountDownLatch never = new CountDownLatch(1);
+      while (!service.hasStopped()) {
+        never.await(1, TimeUnit.SECONDS);
+      }
+      stages.say("allocator", "stopped deciding: see logs/cadastre.log in the data folder");
+      never.await();
     } catch (InterruptedException e) {
       shutdown.close();
       Thread.currentThread().interrupt();
@@ -57,7 +62,7 @@ final class Up {
     }
   }
 
-  private void start(Shutdown shutdown) throws CannotStart {
+  private AllocatorService start(Shutdown shutdown) throws CannotStart {
     for (Path config : options.configFile().stream().toList()) {
       if (!Files.isRegularFile(config) || !Files.isReadable(config)) {
         throw new CannotStart("no readable config file " + config);
@@ -69,18 +74,20 @@ final class Up {
 
     AllocatorSettings settings = settings(data);
     String bootstrapServers = kafka(data, settings.kafka(), shutdown);
-    startServices(settings.at(bootstrapServers), shutdown);
+    AllocatorService service = startServices(settings.at(bootstrapServers), shutdown);
     stages.timed(
         "ready",
         "Kafka on %s, data in %s; Ctrl-C stops".formatted(bootstrapServers, data.root()),
         Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
+    return service;
   }
 
   /**
    * The one place that knows which services there are: starts each as a stage and hands it to
    * {@code shutdown} at once, so that a failure of the next one closes it.
    */
-  private void startServices(AllocatorSettings allocator, Shutdown shutdown) throws CannotStart {
+  private AllocatorService startServices(AllocatorSettings allocator, Shutdown shutdown)
+      throws CannotStart {
     AllocatorService service =
         stages.run("allocator", () -> startAllocator(allocator), s -> "decides");
     shutdown.closing("allocator", service);
@@ -92,6 +99,7 @@ final class Up {
               + allocator.callers().defaultAccount()
               + ": no keys are configured");
     }
+    return service;
   }
 
   private AllocatorSettings settings(DataFolder data) throws CannotStart {
