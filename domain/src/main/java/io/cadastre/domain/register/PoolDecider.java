@@ -21,9 +21,6 @@ import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.scope.ScopeRow;
 import io.cadastre.domain.scope.ScopeType;
 import io.cadastre.domain.tag.Tags;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -348,40 +345,17 @@ final class PoolDecider {
               + space.allocations()
               + ").");
     }
-    if (!c.cascade() && space.cidrs() > 0) {
+    int cidrs =
+        c.cascade() || space.cidrs() == 0 ? 0 : PoolContents.cidrsKept(pool, register.rows());
+    if (cidrs > 0) {
       return refused(
           RefusalCode.DEPENDENCY,
           pool.id(),
-          notValid
-              + "There are one or more pool cidrs provisioned in the pool ("
-              + space.cidrs()
-              + ").");
+          notValid + "There are one or more pool cidrs provisioned in the pool (" + cidrs + ").");
     }
     return Decision.accepted(
         pool.scope(),
-        new PoolDeleted(pool, withDescendants(pool, register)),
+        new PoolDeleted(pool, PoolContents.withDescendants(pool, register.rows())),
         pool.withState(Lifecycle.DELETE_IN_PROGRESS));
-  }
-
-  /** The pool and all below it that are not being deleted already, each after its source. */
-  private static List<PoolId> withDescendants(PoolRow root, Register register) {
-    Map<PoolId, List<PoolId>> children = new HashMap<>();
-    register
-        .rows()
-        .scan(
-            Keys.pools(root.ipam()),
-            null,
-            row -> {
-              PoolRow pool = (PoolRow) row;
-              if (pool.source() != null && !Register.deleting(pool.state())) {
-                children.computeIfAbsent(pool.source(), s -> new ArrayList<>()).add(pool.id());
-              }
-              return true;
-            });
-    List<PoolId> extent = new ArrayList<>(List.of(root.id()));
-    for (int i = 0; i < extent.size(); i++) {
-      extent.addAll(children.getOrDefault(extent.get(i), List.of()));
-    }
-    return extent;
   }
 }
