@@ -18,7 +18,6 @@ import io.cadastre.kafka.message.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +29,7 @@ class AllocatorTopologyTest {
 
   @BeforeEach
   void start(@TempDir Path folder) {
-    register = new DecidingDriver(folder, Map.of());
+    register = new DecidingDriver(folder);
   }
 
   @AfterEach

@@ -63,6 +63,10 @@ final class DecidingDriver implements AutoCloseable {
   final TestOutputTopic<byte[], byte[]> events;
   private int minted;
 
+  DecidingDriver(Path folder) {
+    this(folder, Map.of());
+  }
+
   DecidingDriver(Path folder, Map<SourceOffset, String> skips) {
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");

@@ -27,7 +27,7 @@ class FaultTest {
 
   @Test
   void fault_stopsAndNamesTheRecord(@TempDir Path folder) {
-    try (DecidingDriver register = new DecidingDriver(folder, Map.of())) {
+    try (DecidingDriver register = new DecidingDriver(folder)) {
       register.givenPoolWith("10.0.0.0/8");
       spoilRows(register);
       assertThatThrownBy(() -> register.ask("r1", register.allocate(24)))
@@ -74,7 +74,7 @@ class FaultTest {
 
   @Test
   void tooLarge_isADeadLetterCutToFit(@TempDir Path folder) {
-    try (DecidingDriver register = new DecidingDriver(folder, Map.of())) {
+    try (DecidingDriver register = new DecidingDriver(folder)) {
       var dead = register.output(register.topics.deadLetters());
       register.requests.pipeInput(new TestRecord<>(new byte[3], new byte[10_000_000]));
       TestRecord<byte[], byte[]> letter = dead.readRecord();
