@@ -24,6 +24,8 @@ final class Child implements AutoCloseable {
   static Child up(Path data, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Short lives: the optimizing compiler would only take the time of the start.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     // Those of the build, as the launcher gives them: the JVM warns on the console without.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--"))
