@@ -34,7 +34,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class TopicSetup {
   /** What the records on the topics look like; an older data folder is refused until it is 1. */
-  public static final String FORMAT = "0.1";
+  public static final String FORMAT = "0.2";
 
   private static final String FORMAT_KEY = "format";
   private static final String PARTITIONS_KEY = "partitions";
