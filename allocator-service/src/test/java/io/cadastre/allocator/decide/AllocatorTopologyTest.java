@@ -13,6 +13,7 @@ import io.cadastre.domain.core.RowChange;
 import io.cadastre.domain.ipam.AssociationId;
 import io.cadastre.domain.ipam.DiscoveryId;
 import io.cadastre.domain.ipam.IpamCommand.CreateIpam;
+import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.AllocationRules;
@@ -20,10 +21,12 @@ import io.cadastre.domain.pool.PoolCidrId;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.domain.pool.PoolCommand.CreatePool;
 import io.cadastre.domain.pool.PoolCommand.DeletePool;
+import io.cadastre.domain.pool.PoolCommand.ModifyPool;
 import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
 import io.cadastre.domain.pool.PoolEvent.Allocated;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.register.Evolver;
+import io.cadastre.domain.register.Extent;
 import io.cadastre.domain.register.RequestRefused;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.tag.Tags;
@@ -129,20 +132,22 @@ class AllocatorTopologyTest {
     assertThat(again.envelope().attempt()).isNotEqualTo(first.envelope().attempt());
     assertThat(recorded()).isEmpty();
     RefusedResult other = (RefusedResult) ask("r1", allocate(25)).outcome();
-    assertThat(other.code()).isEqualTo(RefusalCode.TOKEN_MISMATCH);
+    assertThat(other.refusal().code()).isEqualTo(RefusalCode.TOKEN_MISMATCH);
   }
 
   @Test
   void refusal_isRecordedAndDoesNotBindTheToken() {
     givenPoolWith("10.0.0.0/24");
     events.readValuesToList();
-    assertThat(ask("r1", allocate(16)).outcome()).isInstanceOf(RefusedResult.class);
+    Allocate tooBig = allocate(16);
+    assertThat(ask("r1", tooBig).outcome()).isInstanceOf(RefusedResult.class);
     assertThat(recorded().getFirst().event())
         .isInstanceOfSatisfying(
             RequestRefused.class,
             refused -> {
               assertThat(refused.operation()).isEqualTo("Allocate");
-              assertThat(refused.wanted()).containsEntry("netmaskLength", "16");
+              assertThat(messages.request(refused).command()).isEqualTo(tooBig);
+              assertThat(messages.request(refused).envelope().requestId()).isEqualTo("r1");
               assertThat(refused.code()).isEqualTo("too-big");
             });
     assertThat(ask("r1", allocate(28)).outcome()).isInstanceOf(AllocationResult.class);
@@ -153,7 +158,7 @@ class AllocatorTopologyTest {
     givenPoolWith("10.0.0.0/8");
     events.readValuesToList();
     RefusedResult dry = (RefusedResult) ask("r1", allocate(24), true).outcome();
-    assertThat(dry.code()).isEqualTo(RefusalCode.DRY_RUN);
+    assertThat(dry.refusal().code()).isEqualTo(RefusalCode.DRY_RUN);
     assertThat(recorded()).isEmpty();
     assertThat(ask("r1", allocate(24)).outcome()).isInstanceOf(AllocationResult.class);
   }
@@ -186,7 +191,7 @@ class AllocatorTopologyTest {
 
     MapRows replayed = new MapRows();
     for (Recorded event : recorded()) {
-      Evolver.evolve(event.event(), replayed).forEach(replayed::apply);
+      Evolver.evolve(event.event(), event.envelope().cause(), replayed).forEach(replayed::apply);
     }
     MapRows stored = new MapRows();
     try (var entries = driver.<String, byte[]>getKeyValueStore(AllocatorTopology.ROWS).all()) {
@@ -199,6 +204,37 @@ class AllocatorTopologyTest {
     }
     assertThat(stored.sameAs(replayed)).as("%s is %s", stored, replayed).isTrue();
     assertThat(stored.size()).isEqualTo(3); // the IPAM and its two scopes
+  }
+
+  @Test
+  void sweep_isCausedByTheDeleteAndByNothingThatIsDecidedMeanwhile() {
+    givenPoolWith("10.0.0.0/8");
+    PoolId other = new PoolId("ipam-pool-" + TAG + "000000000002");
+    ask("other", pool(other));
+    for (int i = 0; i < Extent.SLICE; i++) {
+      ask("a" + i, allocate(28));
+    }
+    events.readValuesToList();
+    ask("delete", new DeletePool(POOL, true));
+    ask(
+        "meanwhile",
+        new ModifyPool(other, "x", null, null, null, null, false, Tags.NONE, Tags.NONE));
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+    List<Recorded> recorded = recorded();
+    assertThat(recorded)
+        .extracting(event -> event.event().getClass().getSimpleName())
+        .containsExactly("PoolDeleted", "ExtentSwept", "PoolModified", "ExtentSwept");
+    assertThat(recorded)
+        .extracting(event -> event.envelope().cause())
+        .containsExactly("delete", "delete", "meanwhile", "delete");
+    assertThat(recorded)
+        .allSatisfy(event -> assertThat(event.envelope().scope()).isEqualTo(SCOPE.value()));
+    for (Recorded event : recorded) {
+      boolean asked = !(event.event() instanceof ExtentSwept);
+      assertThat(event.envelope().actor()).isEqualTo(asked ? CALLER : null);
+      assertThat(event.envelope().region()).isEqualTo(asked ? "us-east-1" : null);
+    }
   }
 
   @Test
@@ -229,21 +265,7 @@ class AllocatorTopologyTest {
             null,
             null,
             Tags.NONE));
-    ask(
-        "pool",
-        new CreatePool(
-            SCOPE,
-            POOL,
-            null,
-            Family.IPV4,
-            null,
-            null,
-            false,
-            null,
-            null,
-            null,
-            AllocationRules.NONE,
-            Tags.NONE));
+    ask("pool", pool(POOL));
     ask(
         "cidr",
         new ProvisionCidr(
@@ -255,6 +277,22 @@ class AllocatorTopologyTest {
             null,
             null,
             null));
+  }
+
+  private static CreatePool pool(PoolId pool) {
+    return new CreatePool(
+        SCOPE,
+        pool,
+        null,
+        Family.IPV4,
+        null,
+        null,
+        false,
+        null,
+        null,
+        null,
+        AllocationRules.NONE,
+        Tags.NONE);
   }
 
   private Allocate allocate(int netmaskLength) {

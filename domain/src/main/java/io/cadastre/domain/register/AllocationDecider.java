@@ -18,6 +18,7 @@ import io.cadastre.domain.pool.PoolCommand.Release;
 import io.cadastre.domain.pool.PoolEvent.Allocated;
 import io.cadastre.domain.pool.PoolEvent.AllocationModified;
 import io.cadastre.domain.pool.PoolEvent.Released;
+import io.cadastre.domain.pool.PoolEvent.Wanted;
 import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.space.Bounds;
 import io.cadastre.domain.space.Claim;
@@ -86,8 +87,12 @@ final class AllocationDecider {
             c.description(),
             c.tags());
     return c.preview()
-        ? new Decision.Accepted(pool.scope(), List.of(), allocation)
-        : Decision.accepted(pool.scope(), new Allocated(allocation), allocation);
+        ? new Decision.Accepted(List.of(), allocation)
+        : Decision.accepted(new Allocated(wanted(c), allocation), allocation);
+  }
+
+  private static Wanted wanted(Allocate c) {
+    return new Wanted(c.cidr(), c.netmaskLength(), c.allowed(), c.disallowed());
   }
 
   private static int length(Allocate c, AllocationRules rules) {
@@ -356,7 +361,7 @@ final class AllocationDecider {
               + allocation.resource()
               + ": deprovision its CIDR there.");
     }
-    return Decision.accepted(pool.scope(), new Released(allocation), allocation);
+    return Decision.accepted(new Released(allocation), allocation);
   }
 
   static Decision modify(ModifyAllocation c, Register register) {
@@ -374,8 +379,6 @@ final class AllocationDecider {
           "The request must contain a modification to the ipam pool allocation.");
     }
     AllocationRow after = before.withDescription(c.description());
-    PoolRow pool = register.pool(before.pool());
-    return Decision.accepted(
-        pool == null ? null : pool.scope(), new AllocationModified(before, after), after);
+    return Decision.accepted(new AllocationModified(before, after), after);
   }
 }

@@ -68,7 +68,6 @@ final class IpamDecider {
             Lifecycle.CREATE_COMPLETE,
             c.tags());
     return Decision.accepted(
-        null,
         new IpamCreated(
             ipam,
             defaultScope(ipam, c.publicScope(), ScopeType.PUBLIC),
@@ -129,7 +128,7 @@ final class IpamDecider {
             ipam.association(),
             Lifecycle.MODIFY_COMPLETE,
             ipam.tags());
-    return Decision.accepted(null, new IpamModified(ipam, after), after);
+    return Decision.accepted(new IpamModified(ipam, after), after);
   }
 
   private static @Nullable Decision checkRemoved(
@@ -215,8 +214,7 @@ final class IpamDecider {
           "Cascade does not sweep the public scope, which has " + publicPool.id() + ".",
           publicPool.id());
     }
-    return Decision.accepted(
-        null, new IpamDeleted(ipam), ipam.withState(Lifecycle.DELETE_IN_PROGRESS));
+    return Decision.accepted(new IpamDeleted(ipam), ipam.withState(Lifecycle.DELETE_IN_PROGRESS));
   }
 
   private static @Nullable PoolRow firstPool(

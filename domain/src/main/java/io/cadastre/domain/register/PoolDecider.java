@@ -9,7 +9,9 @@ import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.ipam.Tier;
+import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.AllocationRules;
+import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCommand.CreatePool;
 import io.cadastre.domain.pool.PoolCommand.DeletePool;
 import io.cadastre.domain.pool.PoolCommand.ModifyPool;
@@ -108,7 +110,7 @@ final class PoolDecider {
             c.rules(),
             Lifecycle.CREATE_COMPLETE,
             c.tags());
-    return Decision.accepted(scope.id(), new PoolCreated(pool), pool);
+    return Decision.accepted(new PoolCreated(pool), pool);
   }
 
   private static @Nullable Decision checkSource(
@@ -308,7 +310,7 @@ final class PoolDecider {
             c.description() != null ? c.description() : pool.description(),
             c.autoImport() != null ? c.autoImport() : pool.autoImport(),
             rules);
-    return Decision.accepted(pool.scope(), new PoolModified(pool, after), after);
+    return Decision.accepted(new PoolModified(pool, after), after);
   }
 
   private static @Nullable Integer orElse(@Nullable Integer given, @Nullable Integer old) {
@@ -358,9 +360,30 @@ final class PoolDecider {
               + ").");
     }
     return Decision.accepted(
-        pool.scope(),
-        new PoolDeleted(pool, withDescendants(pool, register)),
+        new PoolDeleted(pool, withDescendants(pool, register), ofSource(pool, register)),
         pool.withState(Lifecycle.DELETE_IN_PROGRESS));
+  }
+
+  /** What the source pool allocated for the CIDRs of this one. */
+  private static List<AllocationRow> ofSource(PoolRow pool, Register register) {
+    List<AllocationRow> found = new ArrayList<>();
+    PoolId source = pool.source();
+    if (source != null) {
+      register
+          .rows()
+          .scan(
+              Keys.cidrs(pool.ipam(), pool.id()),
+              null,
+              row -> {
+                PoolCidrRow cidr = (PoolCidrRow) row;
+                if (cidr.cidr() != null && cidr.state().usable()) {
+                  String key = Keys.allocation(pool.ipam(), source, cidr.cidr().sortKey());
+                  found.add((AllocationRow) Objects.requireNonNull(register.rows().get(key), key));
+                }
+                return true;
+              });
+    }
+    return found;
   }
 
   /** The pool and all below it that are not being deleted already, each after its source. */

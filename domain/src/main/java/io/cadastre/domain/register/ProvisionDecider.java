@@ -13,7 +13,9 @@ import io.cadastre.domain.pool.Holder;
 import io.cadastre.domain.pool.PoolCidrId;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCidrRow.Failure;
+import io.cadastre.domain.pool.PoolCidrRow.Proof;
 import io.cadastre.domain.pool.PoolCidrState;
+import io.cadastre.domain.pool.PoolCommand.Authorization;
 import io.cadastre.domain.pool.PoolCommand.DeprovisionCidr;
 import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
 import io.cadastre.domain.pool.PoolEvent.CidrDeprovisioned;
@@ -182,6 +184,7 @@ final class ProvisionDecider {
               command.cidr() == null,
               state,
               allocation == null ? null : allocation.id(),
+              proof(),
               null,
               register.asked().now());
       return accepted(row, earlier(cidr), allocation);
@@ -200,9 +203,21 @@ final class ProvisionDecider {
               cidr == null,
               PoolCidrState.FAILED_PROVISION,
               null,
+              proof(),
               new Failure(Failure.CIDR_NOT_AVAILABLE, why.endsWith(".") ? why : why + "."),
               register.asked().now());
       return accepted(row, replaced, null);
+    }
+
+    private @Nullable Proof proof() {
+      Authorization signed = command.authorization();
+      Proof proof =
+          new Proof(
+              signed == null ? null : signed.message(),
+              signed == null ? null : signed.signature(),
+              command.verificationMethod(),
+              command.verificationToken());
+      return proof.equals(NO_PROOF) ? null : proof;
     }
 
     /** The failed or deprovisioned row of a CIDR that we chose ourselves goes, too. */
@@ -213,9 +228,11 @@ final class ProvisionDecider {
 
     private Decision accepted(
         PoolCidrRow row, @Nullable PoolCidrRow earlier, @Nullable AllocationRow allocation) {
-      return Decision.accepted(pool.scope(), new CidrProvisioned(earlier, row, allocation), row);
+      return Decision.accepted(new CidrProvisioned(earlier, row, allocation), row);
     }
   }
+
+  private static final Proof NO_PROOF = new Proof(null, null, null, null);
 
   private static final Cidr ULA = Cidr.parse("fd80::/9");
   private static final Cidr ALL_ULA = Cidr.parse("fd00::/8");
@@ -382,7 +399,7 @@ final class ProvisionDecider {
               row.sourceAllocation(),
               new Failure("", "The CIDR has one or more allocations."),
               register.asked().now());
-      return Decision.accepted(pool.scope(), new CidrDeprovisioned(row, after, null), after);
+      return Decision.accepted(new CidrDeprovisioned(row, after, null), after);
     }
     AllocationRow released =
         row.sourceAllocation() == null || pool.source() == null
@@ -393,6 +410,6 @@ final class ProvisionDecider {
                     .get(Keys.allocation(pool.ipam(), pool.source(), c.cidr().sortKey()));
     PoolCidrRow after =
         row.withState(PoolCidrState.DEPROVISIONED, null, null, register.asked().now());
-    return Decision.accepted(pool.scope(), new CidrDeprovisioned(row, after, released), after);
+    return Decision.accepted(new CidrDeprovisioned(row, after, released), after);
   }
 }

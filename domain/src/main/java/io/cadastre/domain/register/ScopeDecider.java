@@ -68,7 +68,7 @@ final class ScopeDecider {
             c.externalAuthority(),
             Lifecycle.CREATE_COMPLETE,
             c.tags());
-    return Decision.accepted(scope.id(), new ScopeCreated(scope), scope);
+    return Decision.accepted(new ScopeCreated(scope), scope);
   }
 
   static Decision modify(ModifyScope c, Register register) {
@@ -109,7 +109,7 @@ final class ScopeDecider {
             authority,
             Lifecycle.MODIFY_COMPLETE,
             scope.tags());
-    return Decision.accepted(scope.id(), new ScopeModified(scope, after), after);
+    return Decision.accepted(new ScopeModified(scope, after), after);
   }
 
   static Decision delete(DeleteScope c, Register register) {
@@ -134,6 +134,6 @@ final class ScopeDecider {
               + space.pools()
               + "); delete them first.");
     }
-    return Decision.accepted(scope.id(), new ScopeDeleted(scope), scope);
+    return Decision.accepted(new ScopeDeleted(scope), scope);
   }
 }

@@ -45,8 +45,10 @@ final class RegisterTwin {
   private final MapRows rows = new MapRows();
   private final Index index = new Index();
   private final RowsSeen seen = new RowsSeen();
-  private final List<Event> events = new ArrayList<>();
+  private final List<Caused> events = new ArrayList<>();
   private final Map<Cidr, NaiveRange> ranges = new HashMap<>();
+
+  private record Caused(Event event, String cause) {}
 
   private final int rebuildEvery;
   private int taken;
@@ -89,7 +91,7 @@ final class RegisterTwin {
         if (asking.command() instanceof PoolCommand) {
           same("CIDR", chosen(accepted.answer()), answer.range());
         }
-        accepted.events().forEach(this::apply);
+        accepted.events().forEach(event -> apply(event, "request " + events.size()));
         Row after = rows.get(accepted.answer().key());
         if (after != null && !asking.command().previews()) {
           same("the answer, after the events", accepted.answer(), after);
@@ -99,19 +101,20 @@ final class RegisterTwin {
   }
 
   private void sweep(Sweeping sweeping) {
-    ExtentSwept slice = Extent.next(new IpamId(sweeping.ipam()), rows, sweeping.slice());
+    Due due = Extent.next(new IpamId(sweeping.ipam()), rows, sweeping.slice());
+    ExtentSwept slice = due == null ? null : (ExtentSwept) due.event();
     int before = rows.size();
-    if (slice != null) {
-      apply(slice);
+    if (due != null && slice != null) {
+      apply(slice, due.cause());
       same("removed", before - rows.size() >= slice.rows(), true);
     }
     int removed = naive.sweep(sweeping.ipam(), sweeping.slice());
     same("rows swept", slice == null ? -1 : slice.rows(), removed);
   }
 
-  private void apply(Event event) {
-    events.add(event);
-    for (RowChange change : Evolver.evolve(event, rows)) {
+  private void apply(Event event, String cause) {
+    events.add(new Caused(event, cause));
+    for (RowChange change : Evolver.evolve(event, cause, rows)) {
       rows.apply(change);
       index.apply(change);
     }
@@ -200,8 +203,8 @@ final class RegisterTwin {
     compareState();
     compareWithRebuilt();
     MapRows replayed = new MapRows();
-    for (Event event : events) {
-      Evolver.evolve(event, replayed).forEach(replayed::apply);
+    for (Caused caused : events) {
+      Evolver.evolve(caused.event, caused.cause, replayed).forEach(replayed::apply);
     }
     assertThat(replayed.sameAs(rows)).as("replay of the events = rows").isTrue();
     for (Grant grant : naive.rows.grants) {
