@@ -57,6 +57,9 @@ final class AllocationDecider {
     int length = length(c, pool.rules());
     wrong = checkRules(c, length, pool);
     if (wrong == null) {
+      wrong = TextRules.checkDescription(c.allocation(), c.description());
+    }
+    if (wrong == null) {
       wrong = TagDecider.check(c.allocation(), c.tags());
     }
     if (wrong != null) {
@@ -377,6 +380,10 @@ final class AllocationDecider {
           RefusalCode.INVALID_COMBINATION,
           before.id(),
           "The request must contain a modification to the ipam pool allocation.");
+    }
+    Decision wrong = TextRules.checkDescription(before.id(), c.description());
+    if (wrong != null) {
+      return wrong;
     }
     AllocationRow after = before.withDescription(c.description());
     return Decision.accepted(new AllocationModified(before, after), after);

@@ -9,9 +9,7 @@ import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.ipam.Tier;
-import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.AllocationRules;
-import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCommand.CreatePool;
 import io.cadastre.domain.pool.PoolCommand.DeletePool;
 import io.cadastre.domain.pool.PoolCommand.ModifyPool;
@@ -23,9 +21,6 @@ import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.scope.ScopeRow;
 import io.cadastre.domain.scope.ScopeType;
 import io.cadastre.domain.tag.Tags;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -83,6 +78,9 @@ final class PoolDecider {
     }
     if (wrong == null) {
       wrong = checkRules(c.pool(), c.family(), c.rules());
+    }
+    if (wrong == null) {
+      wrong = TextRules.checkDescription(c.pool(), c.description());
     }
     if (wrong == null) {
       wrong = TagDecider.check(c.pool(), c.tags());
@@ -302,6 +300,9 @@ final class PoolDecider {
                 : orElse(c.defaultNetmaskLength(), old.defaultNetmaskLength()),
             new Tags(tags));
     Decision wrong = checkRules(pool.id(), pool.family(), rules);
+    if (wrong == null) {
+      wrong = TextRules.checkDescription(pool.id(), c.description());
+    }
     if (wrong != null) {
       return wrong;
     }
@@ -360,51 +361,10 @@ final class PoolDecider {
               + ").");
     }
     return Decision.accepted(
-        new PoolDeleted(pool, withDescendants(pool, register), ofSource(pool, register)),
+        new PoolDeleted(
+            pool,
+            PoolExtent.withDescendants(pool, register.rows()),
+            PoolExtent.ofSource(pool, register.rows())),
         pool.withState(Lifecycle.DELETE_IN_PROGRESS));
-  }
-
-  /** What the source pool allocated for the CIDRs of this one. */
-  private static List<AllocationRow> ofSource(PoolRow pool, Register register) {
-    List<AllocationRow> found = new ArrayList<>();
-    PoolId source = pool.source();
-    if (source != null) {
-      register
-          .rows()
-          .scan(
-              Keys.cidrs(pool.ipam(), pool.id()),
-              null,
-              row -> {
-                PoolCidrRow cidr = (PoolCidrRow) row;
-                if (cidr.cidr() != null && cidr.state().usable()) {
-                  String key = Keys.allocation(pool.ipam(), source, cidr.cidr().sortKey());
-                  found.add((AllocationRow) Objects.requireNonNull(register.rows().get(key), key));
-                }
-                return true;
-              });
-    }
-    return found;
-  }
-
-  /** The pool and all below it that are not being deleted already, each after its source. */
-  private static List<PoolId> withDescendants(PoolRow root, Register register) {
-    Map<PoolId, List<PoolId>> children = new HashMap<>();
-    register
-        .rows()
-        .scan(
-            Keys.pools(root.ipam()),
-            null,
-            row -> {
-              PoolRow pool = (PoolRow) row;
-              if (pool.source() != null && !Register.deleting(pool.state())) {
-                children.computeIfAbsent(pool.source(), s -> new ArrayList<>()).add(pool.id());
-              }
-              return true;
-            });
-    List<PoolId> extent = new ArrayList<>(List.of(root.id()));
-    for (int i = 0; i < extent.size(); i++) {
-      extent.addAll(children.getOrDefault(extent.get(i), List.of()));
-    }
-    return extent;
   }
 }

@@ -13,9 +13,7 @@ import io.cadastre.domain.pool.Holder;
 import io.cadastre.domain.pool.PoolCidrId;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCidrRow.Failure;
-import io.cadastre.domain.pool.PoolCidrRow.Proof;
 import io.cadastre.domain.pool.PoolCidrState;
-import io.cadastre.domain.pool.PoolCommand.Authorization;
 import io.cadastre.domain.pool.PoolCommand.DeprovisionCidr;
 import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
 import io.cadastre.domain.pool.PoolEvent.CidrDeprovisioned;
@@ -57,8 +55,8 @@ final class ProvisionDecider {
     if (wrong == null) {
       wrong =
           pool.scopeType() == ScopeType.PUBLIC && pool.source() == null
-              ? checkProof(c, pool)
-              : checkNoProof(c, pool);
+              ? ProofRules.check(c, pool)
+              : ProofRules.checkNone(c, pool);
     }
     if (wrong != null) {
       return wrong;
@@ -184,7 +182,7 @@ final class ProvisionDecider {
               command.cidr() == null,
               state,
               allocation == null ? null : allocation.id(),
-              proof(),
+              ProofRules.given(command),
               null,
               register.asked().now());
       return accepted(row, earlier(cidr), allocation);
@@ -203,21 +201,10 @@ final class ProvisionDecider {
               cidr == null,
               PoolCidrState.FAILED_PROVISION,
               null,
-              proof(),
+              ProofRules.given(command),
               new Failure(Failure.CIDR_NOT_AVAILABLE, why.endsWith(".") ? why : why + "."),
               register.asked().now());
       return accepted(row, replaced, null);
-    }
-
-    private @Nullable Proof proof() {
-      Authorization signed = command.authorization();
-      Proof proof =
-          new Proof(
-              signed == null ? null : signed.message(),
-              signed == null ? null : signed.signature(),
-              command.verificationMethod(),
-              command.verificationToken());
-      return proof.equals(NO_PROOF) ? null : proof;
     }
 
     /** The failed or deprovisioned row of a CIDR that we chose ourselves goes, too. */
@@ -231,8 +218,6 @@ final class ProvisionDecider {
       return Decision.accepted(new CidrProvisioned(earlier, row, allocation), row);
     }
   }
-
-  private static final Proof NO_PROOF = new Proof(null, null, null, null);
 
   private static final Cidr ULA = Cidr.parse("fd80::/9");
   private static final Cidr ALL_ULA = Cidr.parse("fd00::/8");
@@ -301,58 +286,6 @@ final class ProvisionDecider {
                 : "; to use global unicast addresses privately, enable EnablePrivateGua on "
                     + ipam.id()
                     + "."));
-  }
-
-  /** Amazon VPC IPAM user guide, "Bring your own public IP addresses". */
-  private static @Nullable Decision checkProof(ProvisionCidr c, PoolRow pool) {
-    if ("amazon".equals(pool.publicIpSource())) {
-      return refused(
-          RefusalCode.NOT_BUILT, pool.id(), "Amazon-provided public CIDRs are not built yet.");
-    }
-    if (c.cidr() == null) {
-      return refused(
-          RefusalCode.INVALID_COMBINATION,
-          pool.id(),
-          "A CIDR that you bring is provisioned by Cidr, not by netmask length.");
-    }
-    int longest =
-        pool.family() == Family.IPV4
-            ? 24
-            : Boolean.TRUE.equals(pool.publiclyAdvertisable()) ? 48 : 60;
-    if (c.cidr().netmaskLength() > longest) {
-      return refused(
-          RefusalCode.INVALID_VALUE,
-          pool.id(),
-          "The most specific CIDR that you can bring to this pool is a /"
-              + longest
-              + ", not "
-              + c.cidr()
-              + ".");
-    }
-    if (c.authorization() == null && c.verificationToken() == null) {
-      return refused(
-          RefusalCode.INVALID_COMBINATION,
-          pool.id(),
-          "The request must contain a CIDR Authorization Context or an external resource"
-              + " verification token that proves that "
-              + c.cidr()
-              + " is yours.");
-    }
-    return null;
-  }
-
-  /** A proof that nobody would look at must not seem to have been looked at. */
-  private static @Nullable Decision checkNoProof(ProvisionCidr c, PoolRow pool) {
-    return c.authorization() == null
-            && c.verificationMethod() == null
-            && c.verificationToken() == null
-        ? null
-        : refused(
-            RefusalCode.INVALID_COMBINATION,
-            pool.id(),
-            "A proof of ownership is for top-level pools of a public scope; "
-                + pool.id()
-                + " is none.");
   }
 
   private static @Nullable PoolCidrRow row(

@@ -53,9 +53,15 @@ final class ScopeDecider {
           ipam.id(),
           "The free tier has no scopes but the default ones; modify the IPAM's tier first.");
     }
-    Decision tags = TagDecider.check(c.scope(), c.tags());
-    if (tags != null) {
-      return tags;
+    Decision wrong = TextRules.checkDescription(c.scope(), c.description());
+    if (wrong == null) {
+      wrong = TextRules.checkAuthority(c.scope(), c.externalAuthority());
+    }
+    if (wrong == null) {
+      wrong = TagDecider.check(c.scope(), c.tags());
+    }
+    if (wrong != null) {
+      return wrong;
     }
     ScopeRow scope =
         new ScopeRow(
@@ -93,6 +99,13 @@ final class ScopeDecider {
           RefusalCode.INVALID_COMBINATION,
           scope.id(),
           "Only a private scope can have an external authority.");
+    }
+    Decision wrong = TextRules.checkDescription(scope.id(), c.description());
+    if (wrong == null) {
+      wrong = TextRules.checkAuthority(scope.id(), c.externalAuthority());
+    }
+    if (wrong != null) {
+      return wrong;
     }
     ExternalAuthority authority =
         c.removeExternalAuthority()

@@ -132,6 +132,13 @@ final class TagDecider {
                 + key
                 + "'.");
       }
+      Decision text = TextRules.check(id, "A tag key", key, Tags.MAX_KEY_LENGTH);
+      if (text == null) {
+        text = TextRules.check(id, "A tag value", tag.getValue(), Tags.MAX_VALUE_LENGTH);
+      }
+      if (text != null) {
+        return text;
+      }
       if (key.startsWith(Tags.RESERVED)) {
         return refused(
             RefusalCode.INVALID_VALUE,

@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,9 @@ final class NaiveRegister {
     refuseIf(
         rows.ipams.stream().anyMatch(i -> i.id.equals(c.ipam().value())),
         RefusalCode.INCORRECT_STATE);
+    Set<String> regions = new TreeSet<>(c.operatingRegions());
+    regions.add(region);
+    refuseIf(regions.size() > limits.regions(), RefusalCode.LIMIT_EXCEEDED);
     checkTags(c.tags().entries());
     Ipam ipam = new Ipam();
     ipam.id = c.ipam().value();
@@ -135,6 +140,10 @@ final class NaiveRegister {
         refuseIf(pool.locale != null && !pool.locale.equals(ipam.home), RefusalCode.DEPENDENCY);
       }
     }
+    Set<String> regions = new TreeSet<>(ipam.regions);
+    regions.removeAll(c.removeOperatingRegions());
+    regions.addAll(c.addOperatingRegions());
+    refuseIf(regions.size() > limits.regions(), RefusalCode.LIMIT_EXCEEDED);
     ipam.free = c.tier() != null ? free : ipam.free;
     ipam.gua = c.privateGua() != null ? c.privateGua() : ipam.gua;
     ipam.description = c.description() != null ? c.description() : ipam.description;

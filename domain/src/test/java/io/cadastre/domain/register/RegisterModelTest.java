@@ -18,7 +18,7 @@ class RegisterModelTest {
   private static final int STEPS = 100_000;
   private static final int STEPS_OF_A_RUN = 250;
   private static final int SELDOM = 25;
-  private static final Limits FEW = new Limits(3, 4, 6, 4, 3);
+  private static final Limits FEW = new Limits(3, 4, 6, 4, 3, 2);
 
   @Test
   void agreesWithTheNaiveRegister() {
