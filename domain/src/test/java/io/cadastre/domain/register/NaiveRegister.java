@@ -8,6 +8,7 @@ import io.cadastre.domain.ipam.IpamCommand;
 import io.cadastre.domain.pool.PoolCommand;
 import io.cadastre.domain.register.NaiveRows.Grant;
 import io.cadastre.domain.register.NaiveRows.Ipam;
+import io.cadastre.domain.register.NaiveRows.Piece;
 import io.cadastre.domain.register.NaiveRows.Pool;
 import io.cadastre.domain.register.NaiveRows.Remains;
 import io.cadastre.domain.register.NaiveRows.Scope;
@@ -328,6 +329,19 @@ final class NaiveRegister {
 
   List<NaiveRange> usable(Pool pool) {
     return pools.usable(pool);
+  }
+
+  /** What is not listed any more, as it has held no space for a day. */
+  Set<String> pass(int minutes) {
+    rows.minutes += minutes;
+    Set<String> gone = new TreeSet<>();
+    for (Piece piece : List.copyOf(rows.pieces)) {
+      if (!piece.holds() && rows.minutes - piece.since >= 24 * 60) {
+        gone.add(piece.id);
+        rows.pieces.remove(piece);
+      }
+    }
+    return gone;
   }
 
   /** How many rows of that IPAM the next slice removes, -1 when nothing is left to sweep. */

@@ -16,15 +16,18 @@ import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCommand;
+import io.cadastre.domain.pool.PoolEvent.CidrForgotten;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.register.NaiveRows.Grant;
 import io.cadastre.domain.register.NaiveRows.Pool;
 import io.cadastre.domain.register.RegisterStep.Asking;
+import io.cadastre.domain.register.RegisterStep.Passing;
 import io.cadastre.domain.register.RegisterStep.Sweeping;
 import io.cadastre.domain.space.Space;
 import io.cadastre.domain.space.Use;
 import io.cadastre.domain.testkit.MapRows;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The deciders and the naive reference, asked the same. */
 final class RegisterTwin {
-  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   final NaiveRegister naive;
   private final Decider decider;
@@ -52,6 +55,8 @@ final class RegisterTwin {
 
   private final int rebuildEvery;
   private int taken;
+  private Instant now = START;
+  private int forgotten;
 
   RegisterTwin(Limits limits, int rebuildEvery) {
     this.rebuildEvery = rebuildEvery;
@@ -64,6 +69,7 @@ final class RegisterTwin {
     switch (step) {
       case Asking asking -> ask(asking);
       case Sweeping sweeping -> sweep(sweeping);
+      case Passing passing -> pass(passing.minutes());
     }
     // Without an event the rows are those that were compared before.
     if (events.size() > before) {
@@ -73,7 +79,7 @@ final class RegisterTwin {
 
   private void ask(Asking asking) {
     Asked asked =
-        new Asked(new Principal(asking.account(), null, Principal.EC2, null), asking.region(), NOW);
+        new Asked(new Principal(asking.account(), null, Principal.EC2, null), asking.region(), now);
     Decision decision = decider.decide(asking.command(), asked, rows, index);
     NaiveRegister.Answer answer = naive.ask(asking.command(), asking.account(), asking.region());
     switch (decision) {
@@ -110,6 +116,23 @@ final class RegisterTwin {
     }
     int removed = naive.sweep(sweeping.ipam(), sweeping.slice());
     same("rows swept", slice == null ? -1 : slice.rows(), removed);
+  }
+
+  private void pass(int minutes) {
+    now = now.plus(Duration.ofMinutes(minutes));
+    Set<String> gone = new TreeSet<>();
+    for (Due due : Ticks.due(now, rows, index)) {
+      gone.add(((CidrForgotten) due.event()).before().id().value());
+      apply(due.event(), due.cause());
+    }
+    same("forgotten", gone, naive.pass(minutes));
+    same("due again", Ticks.due(now, rows, index), List.of());
+    forgotten += gone.size();
+  }
+
+  /** How many rows of CIDRs time took away. */
+  int forgotten() {
+    return forgotten;
   }
 
   private void apply(Event event, String cause) {
