@@ -7,6 +7,7 @@ import io.cadastre.allocator.view.View;
 import io.cadastre.client.Requests;
 import io.cadastre.ec2.Registry;
 import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.topic.Installation;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
@@ -17,10 +18,13 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -40,6 +44,8 @@ public final class Allocator implements AutoCloseable {
   private final ClockGuard clock;
   private final AllocatorSettings settings;
   private final DecidingMetrics metrics = new DecidingMetrics();
+  private final Failures failures = new Failures();
+  private final Restoring restoring = new Restoring();
   private final CountDownLatch running = new CountDownLatch(1);
 
   /**
@@ -51,7 +57,8 @@ public final class Allocator implements AutoCloseable {
   public Allocator(AllocatorSettings settings, InstantSource time) {
     this.settings = settings;
     Topics topics = settings.topics();
-    Map<String, Uuid> topicIds = new TopicSetup(settings.kafka(), topics).apply();
+    Installation installation = new TopicSetup(settings.kafka(), topics).apply();
+    Map<String, Uuid> topicIds = installation.topicIds();
     BundledSchemas schemas = BundledSchemas.load();
     admin = Admin.create(settings.kafka());
     view =
@@ -61,15 +68,21 @@ public final class Allocator implements AutoCloseable {
         new Requests(settings.kafka(), topics, new Messages(schemas), settings.outcomeTimeout());
     AllocatorTopology topology =
         new AllocatorTopology(
-            topics, topicIds, settings.limits(), settings.outcomeWindow(), metrics);
-    streams = new KafkaStreams(topology.get(), streamsConfig(settings));
+            topics,
+            topicIds,
+            installation.skips(),
+            settings.limits(),
+            settings.outcomeWindow(),
+            metrics);
+    streams = new KafkaStreams(topology.get(), streamsConfig(settings, installation));
+    streams.setGlobalStateRestoreListener(restoring);
     streams.setStateListener(
         (now, before) -> {
           if (now == KafkaStreams.State.RUNNING) {
             running.countDown();
           }
         });
-    streams.setUncaughtExceptionHandler(Allocator::afterFailure);
+    streams.setUncaughtExceptionHandler(this::afterFailure);
     clock =
         new ClockGuard(
             settings.kafka(), topics.meta(), settings.instance(), time, this::clockRanAhead);
@@ -85,18 +98,29 @@ public final class Allocator implements AutoCloseable {
   }
 
   /** A fault of ours stops us before it does harm; what Kafka did is tried again. */
-  private static StreamThreadExceptionResponse afterFailure(Throwable failure) {
+  private StreamThreadExceptionResponse afterFailure(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof DecisionFault) {
         log.error("the allocator stops: {}", cause.getMessage(), cause);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
+      if (cause instanceof FencedInstanceIdException) {
+        log.error(
+            "the allocator stops: another process has taken over as instance {}; if both shall run,"
+                + " give each a name of its own (setting \"instance\")",
+            settings.instance());
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    }
+    if (failures.tooMany()) {
+      log.error("the allocator stops: {}, again and again", failure.getMessage(), failure);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     log.warn("a deciding thread failed and is replaced: {}", failure.getMessage(), failure);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private static Properties streamsConfig(AllocatorSettings settings) {
+  private static Properties streamsConfig(AllocatorSettings settings, Installation installation) {
     Properties config = new Properties();
     config.putAll(settings.kafka());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().prefix() + "-allocator");
@@ -107,7 +131,14 @@ public final class Allocator implements AutoCloseable {
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
     config.put(StreamsConfig.POLL_MS_CONFIG, 5);
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1);
-    config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+    // The changelogs hold what is decided: kept as safely as the events, and as large.
+    config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, installation.replicas());
+    config.put(
+        StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+        String.valueOf(installation.minInSyncReplicas()));
+    config.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+        String.valueOf(Topics.MAX_RECORD_BYTES));
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     config.put(
@@ -137,9 +168,22 @@ public final class Allocator implements AutoCloseable {
       view.awaitCurrent(left(deadline)).toCompletableFuture().get();
       return true;
     } catch (ExecutionException e) {
-      log.error("the view does not catch up", e);
+      if (!(e.getCause() instanceof TimeoutException)) {
+        log.error("the view does not catch up", e);
+      }
       return false;
     }
+  }
+
+  /** How far the start is while {@link #awaitReady} says no. */
+  public StartProgress progress() {
+    return new StartProgress(restoring.done(), restoring.wanted(), view.lag());
+  }
+
+  /** Whether it has given up deciding for good; the log says why. */
+  public boolean hasStopped() {
+    KafkaStreams.State now = streams.state();
+    return now == KafkaStreams.State.PENDING_ERROR || now == KafkaStreams.State.ERROR;
   }
 
   private static Duration left(long deadline) {

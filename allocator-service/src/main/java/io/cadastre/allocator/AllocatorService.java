@@ -74,6 +74,16 @@ public final class AllocatorService implements AutoCloseable {
     return allocator.awaitReady(atMost);
   }
 
+  /** How far the start is while {@link #awaitReady} says no. */
+  public StartProgress progress() {
+    return allocator.progress();
+  }
+
+  /** Whether it has given up deciding for good; the log says why. */
+  public boolean hasStopped() {
+    return allocator.hasStopped();
+  }
+
   public int port() {
     return server.getPort();
   }

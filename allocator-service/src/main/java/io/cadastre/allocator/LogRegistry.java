@@ -45,19 +45,21 @@ final class LogRegistry implements Registry {
       return CompletableFuture.failedFuture(
           new Ec2Error("InvalidParameterValue", String.valueOf(e.getMessage())));
     }
+    long deadline = System.nanoTime() + outcomeTimeout.toNanos();
     return asked
-        .thenCompose(this::onceReadable)
+        .thenCompose(result -> onceReadable(result, deadline))
         .thenApply(LogRegistry::outcome)
         .exceptionallyCompose(
             failure ->
                 unavailable("No outcome yet; send the request again with the same client token."));
   }
 
-  private CompletionStage<Result> onceReadable(Result result) {
+  private CompletionStage<Result> onceReadable(Result result, long deadline) {
+    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     IpamId aggregate = result.envelope().aggregate();
     return aggregate == null
         ? CompletableFuture.completedFuture(result)
-        : view.awaitSequence(aggregate, result.envelope().sequence(), outcomeTimeout)
+        : view.awaitSequence(aggregate, result.envelope().sequence(), left)
             .thenApply(reached -> result);
   }
 

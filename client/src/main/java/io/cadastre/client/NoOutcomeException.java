@@ -1,5 +1,7 @@
 package io.cadastre.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * No outcome came in time, or the request could not be written. The request may be decided yet: ask
  * again with the same request id and the outcome is found.
@@ -7,7 +9,7 @@ package io.cadastre.client;
 public final class NoOutcomeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  NoOutcomeException(String message, Throwable cause) {
+  NoOutcomeException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

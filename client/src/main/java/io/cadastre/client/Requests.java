@@ -43,6 +43,9 @@ public final class Requests implements AutoCloseable {
   /** What is left of a record when its key, headers and batch have their share. */
   private static final int MAX_VALUE_BYTES = Topics.MAX_REQUEST_BYTES - 1024;
 
+  /** How soon a lost connection is noticed. */
+  private static final Duration LOOK_AROUND = Duration.ofMillis(250);
+
   private final Topics topics;
   private final Messages messages;
   private final Duration timeout;
@@ -51,6 +54,9 @@ public final class Requests implements AutoCloseable {
   private final Map<String, CompletableFuture<Result>> waiting = new ConcurrentHashMap<>();
   private final CountDownLatch reading = new CountDownLatch(1);
   private final Thread reader;
+
+  /** Whether any broker can be reached: the reader always has a fetch under way. */
+  private volatile boolean connected = true;
 
   /** What a caller does with an outcome must not hold up the next one. */
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
@@ -101,7 +107,8 @@ public final class Requests implements AutoCloseable {
    * Asks.
    *
    * @param envelope its attempt is set here, whatever it holds
-   * @return the outcome; fails with {@link NoOutcomeException} when none came in time
+   * @return the outcome; fails with {@link NoOutcomeException} when none came in time, and at once
+   *     when no broker can be reached
    * @throws RequestTooLargeException when it does not fit a record; nothing was sent
    */
   public CompletionStage<Result> ask(RequestEnvelope envelope, Command command) {
@@ -110,6 +117,10 @@ public final class Requests implements AutoCloseable {
     byte[] value = messages.encode(request);
     if (value.length > MAX_VALUE_BYTES) {
       throw new RequestTooLargeException(value.length, MAX_VALUE_BYTES);
+    }
+    if (!connected) {
+      return CompletableFuture.failedFuture(
+          new NoOutcomeException("Kafka cannot be reached", null));
     }
     CompletableFuture<Result> outcome = new CompletableFuture<>();
     waiting.put(attempt, outcome);
@@ -149,7 +160,7 @@ public final class Requests implements AutoCloseable {
 
   /** Whether outcomes are still seen. */
   public boolean isHealthy() {
-    return reader.isAlive();
+    return reader.isAlive() && connected;
   }
 
   private void read() {
@@ -163,15 +174,23 @@ public final class Requests implements AutoCloseable {
       partitions.forEach(consumer::position);
       reading.countDown();
       while (true) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(LOOK_AROUND)) {
           complete(record);
         }
+        connected = connections() > 0;
       }
     } catch (WakeupException e) {
       log.debug("results reader stopped");
     } catch (RuntimeException e) {
       log.error("results reader failed; outcomes are not seen any more", e);
     }
+  }
+
+  private double connections() {
+    return consumer.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().name().equals("connection-count"))
+        .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
+        .sum();
   }
 
   private void complete(ConsumerRecord<byte[], byte[]> record) {

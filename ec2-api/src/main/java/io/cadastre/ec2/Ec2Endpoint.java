@@ -72,6 +72,13 @@ public final class Ec2Endpoint {
             failure == null ? call.answer(200, xml, Map.of()) : call.refusal(failure, ask));
   }
 
+  /** The answer to a body that was not kept because it has more than so many bytes. */
+  public HttpAnswer tooLarge(int maxBytes) {
+    return new Call(requestIds.get().toString())
+        .error(
+            new Ec2Error("RequestEntityTooLarge", "A request has at most " + maxBytes + " bytes."));
+  }
+
   /** One HTTP call: its id, and whether it turned out to be for STS, which words errors its way. */
   private final class Call {
     private final String requestId;
@@ -119,6 +126,10 @@ public final class Ec2Endpoint {
         error =
             new Ec2Error("InternalError", "An internal error has occurred; see the request id.");
       }
+      return error(error);
+    }
+
+    HttpAnswer error(Ec2Error error) {
       Map<String, String> headers =
           error.httpStatus() == 503 ? Map.of("Retry-After", "1") : Map.of();
       byte[] xml = sts ? QueryCodec.stsError(error, requestId) : QueryCodec.error(error, requestId);

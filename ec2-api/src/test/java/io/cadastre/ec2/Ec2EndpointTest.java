@@ -176,6 +176,17 @@ class Ec2EndpointTest {
   }
 
   @Test
+  void aBodyNotKeptIsAnsweredLikeAnyRefusal() {
+    HttpAnswer answer =
+        new Ec2Endpoint(router, open, InstantSource.system(), () -> ID).tooLarge(1_000);
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.headers()).containsEntry("x-amzn-RequestId", ID.toString());
+    assertThat(xml(answer))
+        .contains("<Code>RequestEntityTooLarge</Code>", "1000", "<RequestID>" + ID);
+  }
+
+  @Test
   void aSignatureInTheQueryIsNoUnknownParameter() {
     String signature =
         "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260101T000000Z&X-Amz-Expires=60"

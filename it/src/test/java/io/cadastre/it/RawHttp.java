@@ -67,6 +67,12 @@ final class RawHttp implements AutoCloseable {
     return new Answer(response.statusCode(), response.body());
   }
 
+  /** The status of a GET of a path that is not EC2's. */
+  int status(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(root.resolve(path)).build();
+    return client.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
   @Override
   public void close() {
     client.shutdownNow();

@@ -56,6 +56,8 @@ final class Server implements AutoCloseable {
         .filter(argument -> argument.startsWith("--"))
         .forEach(command::add);
     command.add("-Xmx512m");
+    // Short lives: the optimizing compiler would only take the time of the start.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-Dlogback.configurationFile=logback.xml");
     // Classes as the launcher keeps them, which halves the start; it takes jars only.
     command.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + ARCHIVE));

@@ -12,10 +12,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AddressFamily;
 
 /** Prints how long allocations take over HTTP; asserts only that they are made. */
+@Isolated
 class SpeedIT {
   private static final int LONE = 20;
   private static final int ROUNDS = Integer.getInteger("it.speed.rounds", 5);

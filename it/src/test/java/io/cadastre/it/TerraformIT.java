@@ -14,17 +14,19 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Terraform's AWS provider, unmodified, where the machine has it in a provider mirror; with {@code
- * -Dit.terraform=true}, as the provider's own waits make it minutes.
+ * Terraform's AWS provider, unmodified, where the machine has it in a provider mirror. Beside the
+ * others, as the provider's own waits make it minutes.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class TerraformIT {
   private static final String PROVIDER = "registry.terraform.io/hashicorp/aws";
 
   @Test
   void estate_isAppliedWithoutDriftChangedAndDestroyed(@TempDir Path folder) throws Exception {
-    assumeTrue(Boolean.getBoolean("it.terraform"), "takes minutes: -Dit.terraform=true");
     assumeTrue(Command.answers(folder, "terraform", "-version"), "no terraform on the PATH");
     assumeTrue(mirrorIsConfigured(), "no provider mirror is configured for terraform");
     try (InputStream in = TerraformIT.class.getResourceAsStream("/terraform/main.tf")) {

@@ -3,6 +3,7 @@ package io.cadastre.server;
 import io.cadastre.allocator.AllocatorService;
 import io.cadastre.allocator.AllocatorSettings;
 import io.cadastre.allocator.SettingsFile;
+import io.cadastre.allocator.StartProgress;
 import io.cadastre.kafka.topic.UnfitClusterException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,8 +24,11 @@ import org.apache.kafka.common.utils.Exit;
 final class Up {
   private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(10);
 
-  /** Restoring much state takes long; a progress line would say so. */
-  private static final Duration READY_WITHIN = Duration.ofMinutes(10);
+  /** Restoring much state takes long: how often a line says how far it is. */
+  private static final Duration SAY_EVERY = Duration.ofSeconds(5);
+
+  /** Ten minutes without any progress are given up. */
+  private static final int PATIENCE = 120;
 
   private final UpOptions options;
   private final Stages stages;
@@ -42,8 +46,13 @@ final class Up {
   void run() throws CannotStart {
     Shutdown shutdown = new Shutdown(stages);
     try {
-      start(shutdown);
-      new CountDownLatch(1).await();
+      AllocatorService service = start(shutdown);
+      CountDownLatch never = new CountDownLatch(1);
+      while (!service.hasStopped()) {
+        never.await(1, TimeUnit.SECONDS);
+      }
+      stages.say("allocator", "stopped deciding: see logs/cadastre.log in the data folder");
+      never.await();
     } catch (InterruptedException e) {
       shutdown.close();
       Thread.currentThread().interrupt();
@@ -53,7 +62,7 @@ final class Up {
     }
   }
 
-  private void start(Shutdown shutdown) throws CannotStart {
+  private AllocatorService start(Shutdown shutdown) throws CannotStart {
     for (Path config : options.configFile().stream().toList()) {
       if (!Files.isRegularFile(config) || !Files.isReadable(config)) {
         throw new CannotStart("no readable config file " + config);
@@ -65,18 +74,20 @@ final class Up {
 
     AllocatorSettings settings = settings(data);
     String bootstrapServers = kafka(data, settings.kafka(), shutdown);
-    startServices(settings.at(bootstrapServers), shutdown);
+    AllocatorService service = startServices(settings.at(bootstrapServers), shutdown);
     stages.timed(
         "ready",
         "Kafka on %s, data in %s; Ctrl-C stops".formatted(bootstrapServers, data.root()),
         Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
+    return service;
   }
 
   /**
    * The one place that knows which services there are: starts each as a stage and hands it to
    * {@code shutdown} at once, so that a failure of the next one closes it.
    */
-  private void startServices(AllocatorSettings allocator, Shutdown shutdown) throws CannotStart {
+  private AllocatorService startServices(AllocatorSettings allocator, Shutdown shutdown)
+      throws CannotStart {
     AllocatorService service =
         stages.run("allocator", () -> startAllocator(allocator), s -> "decides");
     shutdown.closing("allocator", service);
@@ -88,6 +99,7 @@ final class Up {
               + allocator.callers().defaultAccount()
               + ": no keys are configured");
     }
+    return service;
   }
 
   private AllocatorSettings settings(DataFolder data) throws CannotStart {
@@ -102,17 +114,37 @@ final class Up {
   private AllocatorService startAllocator(AllocatorSettings allocator) throws CannotStart {
     try {
       AllocatorService service = AllocatorService.start(allocator, "127.0.0.1", options.httpPort());
-      if (!service.awaitReady(READY_WITHIN)) {
+      try {
+        awaitReady(service);
+        return service;
+      } catch (CannotStart | RuntimeException | InterruptedException e) {
         service.close();
-        throw new CannotStart(
-            "the allocator was not ready within " + READY_WITHIN.toSeconds() + " s");
+        throw e;
       }
-      return service;
     } catch (UnfitClusterException e) {
       throw new CannotStart(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotStart("interrupted while starting", e);
+    }
+  }
+
+  private void awaitReady(AllocatorService service) throws CannotStart, InterruptedException {
+    StartProgress before = null;
+    int still = 0;
+    while (!service.awaitReady(SAY_EVERY)) {
+      if (service.hasStopped()) {
+        throw new CannotStart("the allocator stopped while starting: see logs/cadastre.log");
+      }
+      StartProgress now = service.progress();
+      still = now.equals(before) ? still + 1 : 0;
+      if (still == PATIENCE) {
+        throw new CannotStart("the allocator makes no progress: it " + now);
+      }
+      if (still == 0) {
+        stages.say("allocator", now.toString());
+      }
+      before = now;
     }
   }
 

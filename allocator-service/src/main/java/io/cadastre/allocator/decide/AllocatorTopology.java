@@ -4,6 +4,7 @@ import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.register.Decider;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.StateCodec;
+import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.Tag;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
@@ -40,18 +41,26 @@ public final class AllocatorTopology implements Supplier<Topology> {
 
   private final Topics topics;
   private final Map<String, Uuid> topicIds;
+  private final Map<SourceOffset, String> skips;
   private final Limits limits;
   private final Duration outcomeWindow;
   private final DecidingMetrics metrics;
 
+  /**
+   * @param topicIds by name, so that a topic made anew is not taken for the one read before
+   * @param skips records that the operator wants answered with a fault, and why
+   * @param outcomeWindow how long a request id is bound to its outcome
+   */
   public AllocatorTopology(
       Topics topics,
       Map<String, Uuid> topicIds,
+      Map<SourceOffset, String> skips,
       Limits limits,
       Duration outcomeWindow,
       DecidingMetrics metrics) {
     this.topics = topics;
     this.topicIds = Map.copyOf(topicIds);
+    this.skips = Map.copyOf(skips);
     this.limits = limits;
     this.outcomeWindow = outcomeWindow;
     this.metrics = metrics;
@@ -72,7 +81,7 @@ public final class AllocatorTopology implements Supplier<Topology> {
         new ByteArrayDeserializer(),
         topics.requests());
     topology.addProcessor(
-        "doorman", () -> new Doorman(messages, codec, topicIds, metrics), "requests");
+        "doorman", () -> new Doorman(messages, codec, topicIds, skips, metrics), "requests");
     topology.addProcessor(
         Doorman.TO_DECIDE,
         () -> new Decide(new Decider(limits), messages, codec, outcomeWindow, metrics),

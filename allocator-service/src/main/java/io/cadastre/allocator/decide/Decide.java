@@ -30,12 +30,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides. For each request: its outcome where it has one, else what the domain says, written as
@@ -43,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * {@code init}, from nothing each time, and changed only by applying an event.
  */
 final class Decide implements Processor<String, Admitted, String, byte[]> {
+  private static final Logger log = LoggerFactory.getLogger(Decide.class);
   static final String TO_RESULTS = "results";
   static final String TO_EVENTS = "events";
 
@@ -80,9 +84,18 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
 
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
+    DecisionFault.guard(
+        () -> "the rows kept do not fit together, the index cannot be made", () -> begin(context));
+    context.schedule(
+        TICK,
+        PunctuationType.WALL_CLOCK_TIME,
+        clock -> DecisionFault.guard(() -> "cannot let time pass", () -> tick(clock)));
+  }
+
+  private void begin(ProcessorContext<String, byte[]> context) {
     KeyValueStore<String, byte[]> store = context.getStateStore(AllocatorTopology.ROWS);
     StoreRows rows = new StoreRows(store, codec);
-    Index index = index(rows);
+    Index index = Index.of(rows);
     task =
         new Task(
             context,
@@ -91,31 +104,22 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
             new Journal(context, store, rows, index, messages, codec),
             new Outcomes(
                 context.getStateStore(AllocatorTopology.OUTCOMES), codec, messages, outcomeWindow));
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
-  }
-
-  private static Index index(StoreRows rows) {
-    try {
-      return Index.of(rows);
-    } catch (RuntimeException e) {
-      throw new DecisionFault(null, e);
-    }
   }
 
   @Override
   public void process(Record<String, Admitted> record) {
     Task here = Objects.requireNonNull(task);
-    Request request = record.value().request();
-    try {
-      decide(here, request, record.value().attempt(), record.timestamp());
-    } catch (RuntimeException e) {
-      throw new DecisionFault(here.context.recordMetadata().orElse(null), e);
-    }
+    DecisionFault.guard(
+        () -> DecisionFault.cannotDecide(here.context.recordMetadata().orElseThrow()),
+        () -> decide(here, record.value(), record.timestamp()));
   }
 
-  private void decide(Task here, Request request, String attempt, long clock) {
+  private void decide(Task here, Admitted admitted, long clock) {
+    Request request = admitted.request();
+    String attempt = admitted.attempt();
+    String skipped = admitted.skipped();
     Command command = request.command();
-    IpamRow home = home(here, command);
+    IpamRow home = skipped == null ? home(here, command) : homeIfFound(here, command);
     Head head = home == null ? null : here.journal.head(home.id());
     Instant now = notBefore(Instant.ofEpochMilli(clock), head);
     boolean leavesNoTrace = request.envelope().dryRun() || command.previews();
@@ -128,8 +132,14 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
       return;
     }
     Asked asked = new Asked(request.envelope().principal(), request.envelope().region(), now);
-    Decision decision =
-        bound != null ? mismatch(request) : decider.decide(command, asked, here.rows, here.index);
+    Decision decision;
+    if (bound != null) {
+      decision = mismatch(request);
+    } else if (skipped != null) {
+      decision = fault(request, skipped);
+    } else {
+      decision = decider.decide(command, asked, here.rows, here.index);
+    }
     metrics.decided(decision instanceof Decision.Accepted);
     if (leavesNoTrace) {
       answer(here, request, attempt, asDryRun(decision, request), home, now);
@@ -156,7 +166,8 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
         }
         Result result = answer(here, request, attempt, decision, home, now);
         boolean ec2 = asked.principal().wayIn().equals(Principal.EC2);
-        if (!ec2 && bound == null) {
+        // A fault binds in any case, or the next retry would stop the allocator again.
+        if (bound == null && (!ec2 || skipped != null)) {
           here.outcomes.bind(request, messages.encode(result), now);
         }
       }
@@ -165,6 +176,18 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
 
   private static @Nullable IpamRow home(Task here, Command command) {
     return new Directory(here.rows).home(command.target());
+  }
+
+  /** Of a request that is skipped, the rows may be what cannot be read. */
+  private static @Nullable IpamRow homeIfFound(Task here, Command command) {
+    try {
+      return home(here, command);
+    } catch (KafkaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.warn("the aggregate of a skipped request is not found", e);
+      return null;
+    }
   }
 
   private static Instant notBefore(Instant now, @Nullable Head head) {
@@ -178,6 +201,16 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
         "The request id "
             + request.envelope().requestId()
             + " was used before with other parameters; use another one.");
+  }
+
+  private static Decision fault(Request request, String skipped) {
+    return Decision.refused(
+        RefusalCode.FAULT,
+        request.command().target(),
+        "Nothing was changed: a fault was met while deciding this request, and the operator had it"
+            + " skipped ("
+            + skipped
+            + ").");
   }
 
   private static Decision asDryRun(Decision decision, Request request) {

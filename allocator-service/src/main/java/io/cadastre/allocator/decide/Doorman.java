@@ -5,13 +5,11 @@ import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.state.SourcePosition;
+import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.Tag;
 import io.cadastre.kafka.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -28,18 +26,30 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   static final String TO_OTHER_PARTITION = "requests-elsewhere";
   static final String TO_DEAD_LETTERS = "dead-letters";
 
+  /**
+   * The topic's limit is one of compressed batches. Less than it, so that what is sent on to its
+   * partition, with the attempt written into it, fits again.
+   */
+  private static final int MAX_BYTES = Topics.MAX_REQUEST_BYTES - 512;
+
   private final Messages messages;
   private final StateCodec codec;
   private final Map<String, Uuid> topicIds;
+  private final Map<SourceOffset, String> skips;
   private final DecidingMetrics metrics;
   private @Nullable ProcessorContext<String, Object> context;
   private @Nullable KeyValueStore<String, byte[]> store;
 
   Doorman(
-      Messages messages, StateCodec codec, Map<String, Uuid> topicIds, DecidingMetrics metrics) {
+      Messages messages,
+      StateCodec codec,
+      Map<String, Uuid> topicIds,
+      Map<SourceOffset, String> skips,
+      DecidingMetrics metrics) {
     this.messages = messages;
     this.codec = codec;
     this.topicIds = topicIds;
+    this.skips = skips;
     this.metrics = metrics;
   }
 
@@ -57,12 +67,28 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
       metrics.repeated();
       return;
     }
+    DecisionFault.guard(() -> DecisionFault.cannotDecide(at), () -> admit(here, record, at));
+  }
+
+  private void admit(
+      ProcessorContext<String, Object> here, Record<byte[], byte[]> record, RecordMetadata at) {
+    long now = here.currentSystemTimeMs();
+    String skipped = skips.get(new SourceOffset(at.topic(), at.partition(), at.offset()));
     Request request;
     try {
-      request = messages.request(record.value());
+      request = request(record);
     } catch (MalformedRecordException e) {
       metrics.deadLetter();
-      here.forward(deadLetter(record, at, e, here.currentSystemTimeMs()), TO_DEAD_LETTERS);
+      String reason = String.valueOf(e.getMessage());
+      here.forward(DeadLetters.of(record, at, reason, MAX_BYTES, now), TO_DEAD_LETTERS);
+      return;
+    } catch (RuntimeException e) {
+      if (skipped == null) {
+        throw e;
+      }
+      metrics.deadLetter();
+      String reason = "skipped by the operator: " + skipped;
+      here.forward(DeadLetters.of(record, at, reason, MAX_BYTES, now), TO_DEAD_LETTERS);
       return;
     }
     String attempt = request.envelope().attempt();
@@ -70,7 +96,6 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
       attempt = at.topic() + "/" + at.partition() + "/" + at.offset();
     }
     String tag = request.command().target().tag();
-    long now = here.currentSystemTimeMs();
     if (Tag.partition(tag, Topics.PARTITIONS) != at.partition()) {
       metrics.forwarded();
       Request whole = new Request(request.envelope().forAttempt(attempt), request.command());
@@ -79,7 +104,16 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
       return;
     }
     // The record's own timestamp only chose among partitions; from here on it is our clock.
-    here.forward(new Record<>(tag, new Admitted(request, attempt), now), TO_DECIDE);
+    here.forward(new Record<>(tag, new Admitted(request, attempt, skipped), now), TO_DECIDE);
+  }
+
+  private Request request(Record<byte[], byte[]> record) {
+    long size = DeadLetters.size(record);
+    if (size > MAX_BYTES) {
+      throw new MalformedRecordException(
+          "%d bytes are more than a request may have, %d".formatted(size, MAX_BYTES));
+    }
+    return messages.request(record.value());
   }
 
   /**
@@ -96,20 +130,5 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
     }
     positions.put(key, codec.encode(new SourcePosition(topicId, at.partition(), at.offset() + 1)));
     return false;
-  }
-
-  private static Record<String, Object> deadLetter(
-      Record<byte[], byte[]> record, RecordMetadata at, MalformedRecordException why, long now) {
-    Headers headers = new RecordHeaders(record.headers());
-    header(headers, "dlq-reason", String.valueOf(why.getMessage()));
-    header(headers, "dlq-topic", at.topic());
-    header(headers, "dlq-partition", String.valueOf(at.partition()));
-    header(headers, "dlq-offset", String.valueOf(at.offset()));
-    byte[] value = record.value() == null ? new byte[0] : record.value();
-    return new Record<>("00000", value, now, headers);
-  }
-
-  private static void header(Headers headers, String name, String value) {
-    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -82,17 +82,9 @@ final class Ec2Controller {
     return response;
   }
 
-  private static CompletionStage<MutableHttpResponse<byte[]>> tooLarge() {
-    String text =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Errors><Error>"
-            + "<Code>RequestEntityTooLarge</Code><Message>A request has at most "
-            + MAX_BODY
-            + " bytes.</Message></Error></Errors></Response>";
-    MutableHttpResponse<byte[]> response =
-        HttpResponse.<byte[]>status(413, "")
-            .body(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-            .header("Content-Type", "text/xml;charset=UTF-8")
-            .header("Connection", "close");
-    return CompletableFuture.completedFuture(response);
+  /** What is left of the connection is not to be trusted with another request. */
+  private CompletionStage<MutableHttpResponse<byte[]>> tooLarge() {
+    return CompletableFuture.completedFuture(
+        response(endpoint.tooLarge(MAX_BODY)).header("Connection", "close"));
   }
 }

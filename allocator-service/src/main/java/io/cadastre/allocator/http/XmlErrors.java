@@ -22,16 +22,19 @@ final class XmlErrors implements ErrorResponseProcessor<byte[]> {
             ? response.reason()
             : context.getErrors().getFirst().getMessage();
     boolean ours = response.code() >= 500;
+    boolean tooLarge = response.code() == HttpStatus.REQUEST_ENTITY_TOO_LARGE.getCode();
     Ec2Error error =
         new Ec2Error(
-            ours ? "InternalError" : "InvalidRequest",
+            ours ? "InternalError" : tooLarge ? "RequestEntityTooLarge" : "InvalidRequest",
             ours ? "An internal error has occurred." : message);
-    if (response.code() == HttpStatus.REQUEST_ENTITY_TOO_LARGE.getCode()) {
+    if (tooLarge) {
       // The rest of the body is not read: a client that sends it all first would wait for ever.
       response.header("Connection", "close");
     }
+    String requestId = UUID.randomUUID().toString();
     return response
-        .body(QueryCodec.error(error, UUID.randomUUID().toString()))
+        .body(QueryCodec.error(error, requestId))
+        .header("x-amzn-RequestId", requestId)
         .header("Content-Type", "text/xml;charset=UTF-8");
   }
 }

@@ -30,6 +30,8 @@ public enum RefusalCode {
   /** The request would have been accepted. */
   DRY_RUN,
   NOT_BUILT,
+  /** Deciding it met a bug, and the operator had it skipped. */
+  FAULT,
   /** A code that a later release gave and this one does not know; never given by this one. */
   OTHER;
 

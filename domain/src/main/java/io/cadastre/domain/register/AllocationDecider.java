@@ -107,33 +107,8 @@ final class AllocationDecider {
   }
 
   private static @Nullable Decision checkRegion(PoolRow pool, Register register) {
-    String region = register.asked().region();
-    if (pool.locale() != null) {
-      return pool.locale().equals(region)
-          ? null
-          : refused(
-              RefusalCode.INVALID_VALUE,
-              pool.id(),
-              "The locale of "
-                  + pool.id()
-                  + " is "
-                  + pool.locale()
-                  + "; allocate and release there, not through "
-                  + region
-                  + ".");
-    }
-    var ipam = register.ipam(pool.ipam());
-    return ipam == null || ipam.operatingRegions().contains(region)
-        ? null
-        : refused(
-            RefusalCode.INVALID_VALUE,
-            pool.id(),
-            region
-                + " is no operating Region of "
-                + pool.ipam()
-                + " ("
-                + String.join(", ", ipam.operatingRegions())
-                + ").");
+    Refusal wrong = HandingOut.refused(pool, register.ipam(pool.ipam()), register.asked().region());
+    return wrong == null ? null : new Refused(wrong);
   }
 
   private static @Nullable Decision checkForm(Allocate c, PoolRow pool) {

@@ -351,20 +351,19 @@ final class PoolDecider {
               + space.allocations()
               + ").");
     }
-    if (!c.cascade() && space.cidrs() > 0) {
+    int cidrs =
+        c.cascade() || space.cidrs() == 0 ? 0 : PoolContents.cidrsKept(pool, register.rows());
+    if (cidrs > 0) {
       return refused(
           RefusalCode.DEPENDENCY,
           pool.id(),
-          notValid
-              + "There are one or more pool cidrs provisioned in the pool ("
-              + space.cidrs()
-              + ").");
+          notValid + "There are one or more pool cidrs provisioned in the pool (" + cidrs + ").");
     }
     return Decision.accepted(
         new PoolDeleted(
             pool,
-            PoolExtent.withDescendants(pool, register.rows()),
-            PoolExtent.ofSource(pool, register.rows())),
+            PoolContents.withDescendants(pool, register.rows()),
+            PoolContents.ofSource(pool, register.rows())),
         pool.withState(Lifecycle.DELETE_IN_PROGRESS));
   }
 }

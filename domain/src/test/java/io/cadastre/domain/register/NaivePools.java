@@ -176,7 +176,9 @@ final class NaivePools {
       refuseIf(!children(root).isEmpty(), RefusalCode.DEPENDENCY);
       refuseIf(rows.grants.stream().anyMatch(g -> g.pool == root), RefusalCode.DEPENDENCY);
       refuseIf(
-          rows.pieces.stream().anyMatch(p -> p.pool == root && p.holds()), RefusalCode.DEPENDENCY);
+          rows.pieces.stream()
+              .anyMatch(p -> p.pool == root && p.holds() && !p.state.equals("FAILED_DEPROVISION")),
+          RefusalCode.DEPENDENCY);
     }
     List<Pool> all = new ArrayList<>(List.of(root));
     for (int i = 0; i < all.size(); i++) {

@@ -1,6 +1,7 @@
 package io.cadastre.ec2.allocation;
 
 import io.cadastre.domain.address.Cidr;
+import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.AllocationRow;
@@ -9,6 +10,7 @@ import io.cadastre.domain.pool.PoolCommand.ModifyAllocation;
 import io.cadastre.domain.pool.PoolCommand.Release;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.register.HandingOut;
 import io.cadastre.ec2.answer.Shown;
 import io.cadastre.ec2.ask.Call;
 import io.cadastre.ec2.ask.Desk;
@@ -120,19 +122,9 @@ public final class Allocations {
 
   /** As with allocate and release, a pool is read where it hands out. */
   private static void checkRegion(PoolRow pool, Owned owned, Caller caller) {
-    String region = caller.region();
-    List<String> regions =
-        pool.locale() != null ? List.of(pool.locale()) : owned.ipam(pool.ipam()).operatingRegions();
-    if (!regions.contains(region)) {
-      throw Refusals.error(
-          RefusalCode.INVALID_VALUE,
-          "The allocations of "
-              + pool.id().value()
-              + " are read through "
-              + String.join(", ", regions)
-              + ", not through "
-              + region
-              + ".");
+    Refusal wrong = HandingOut.refused(pool, owned.ipam(pool.ipam()), caller.region());
+    if (wrong != null) {
+      throw Refusals.error(wrong.code(), wrong.message());
     }
   }
 

@@ -27,6 +27,7 @@ public final class Refusals {
       case TOKEN_MISMATCH -> "IdempotentParameterMismatch";
       case DRY_RUN -> "DryRunOperation";
       case NOT_BUILT -> "UnsupportedOperation";
+      case FAULT -> "InternalError";
       case OTHER -> "OperationNotPermitted";
     };
   }

@@ -19,6 +19,7 @@ public final class Ec2Error extends RuntimeException {
           "InvalidPath", 404,
           "InvalidMethod", 405,
           "DryRunOperation", 412,
+          "RequestEntityTooLarge", 413,
           "InvalidContentType", 415,
           "InternalError", 500,
           "Unavailable", 503,

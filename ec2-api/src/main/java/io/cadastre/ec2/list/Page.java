@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.ec2.model.Ec2Request;
  *
  * <p>A NextToken is a version byte, a check over the query and the key, and the last key given out,
  * in URL-safe base64. It holds all there is to know, so any server continues it, after any restart;
- * the check ties it to its query. It is no secret and grants nothing.
+ * the check ties it to its query. It is no secret and grants nothing; anybody can make one, so what
+ * reads more out of a key than a place in an order answers {@link #badToken} where it is not there.
  */
 public final class Page {
   private static final byte VERSION = 1;
@@ -203,7 +204,8 @@ public final class Page {
             + ".");
   }
 
-  private static Ec2Error badToken() {
+  /** For a token that is not ours. */
+  public static Ec2Error badToken() {
     return new Ec2Error(
         "InvalidPaginationToken", "The specified pagination token is not valid for this request.");
   }

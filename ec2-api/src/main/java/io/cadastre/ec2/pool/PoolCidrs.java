@@ -2,7 +2,6 @@ package io.cadastre.ec2.pool;
 
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCidrRow.Failure;
-import io.cadastre.domain.pool.PoolCidrState;
 import io.cadastre.domain.pool.PoolCommand.Authorization;
 import io.cadastre.domain.pool.PoolCommand.DeprovisionCidr;
 import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
@@ -16,7 +15,6 @@ import io.cadastre.ec2.http.Ec2Error;
 import io.cadastre.ec2.list.Listing;
 import io.cadastre.ec2.list.Owned;
 import io.cadastre.ec2.list.Page.Slice;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
@@ -34,9 +32,6 @@ import software.amazon.awssdk.services.ec2.model.VerificationMethod;
 
 /** Provision-, DeprovisionIpamPoolCidr and GetIpamPoolCidrs. */
 public final class PoolCidrs {
-  /** How long a CIDR that did not come or that left is listed. */
-  static final Duration KEPT = Duration.ofHours(24);
-
   private final Desk desk;
   private final InstantSource clock;
 
@@ -140,7 +135,7 @@ public final class PoolCidrs {
                   after ->
                       owned
                           .cidrs(pool, after)
-                          .filter(row -> listed(row, now))
+                          .filter(row -> !row.fadedBy(now))
                           .map(PoolCidrs::shown),
                   IpamPoolCidr::ipamPoolCidrId);
           return GetIpamPoolCidrsResponse.builder()
@@ -148,12 +143,6 @@ public final class PoolCidrs {
               .nextToken(page.nextToken())
               .build();
         });
-  }
-
-  private static boolean listed(PoolCidrRow row, Instant now) {
-    boolean past =
-        row.state() == PoolCidrState.FAILED_PROVISION || row.state() == PoolCidrState.DEPROVISIONED;
-    return !past || now.isBefore(row.changed().plus(KEPT));
   }
 
   private static IpamPoolCidr shown(PoolCidrRow row) {

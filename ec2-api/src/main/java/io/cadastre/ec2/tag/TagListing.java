@@ -3,6 +3,7 @@ package io.cadastre.ec2.tag;
 import io.cadastre.domain.core.Id;
 import io.cadastre.domain.core.Row;
 import io.cadastre.ec2.answer.Shown;
+import io.cadastre.ec2.http.Ec2Error;
 import io.cadastre.ec2.list.Listing;
 import io.cadastre.ec2.list.Owned;
 import io.cadastre.ec2.list.Page;
@@ -37,8 +38,14 @@ record TagListing(Listing<TagDescription> listing, @Nullable List<Id> resources)
       return new Place(tag.resourceTypeAsString(), tag.resourceId(), tag.key());
     }
 
+    /**
+     * @throws Ec2Error InvalidPaginationToken for a text that no tag has
+     */
     static Place parse(String text) {
       String[] parts = text.split("/", 3);
+      if (parts.length < 3 || ResourceTags.idOrNull(parts[1]) == null) {
+        throw Page.badToken();
+      }
       return new Place(parts[0], parts[1], parts[2]);
     }
 

@@ -1,12 +1,9 @@
 package io.cadastre.kafka.topic;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,17 +13,11 @@ import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Makes the topics where they are missing and refuses to go on where what is there is not what we
@@ -36,12 +27,11 @@ public final class TopicSetup {
   /** What the records on the topics look like; an older data folder is refused until it is 1. */
   public static final String FORMAT = "0.2";
 
-  private static final String FORMAT_KEY = "format";
-  private static final String PARTITIONS_KEY = "partitions";
   private static final long TIMEOUT_SECONDS = 30;
 
   private final Map<String, Object> connection;
   private final Topics topics;
+  private final Meta meta;
 
   /**
    * @param connection how to reach the cluster: {@code bootstrap.servers}, security
@@ -49,15 +39,15 @@ public final class TopicSetup {
   public TopicSetup(Map<String, Object> connection, Topics topics) {
     this.connection = Map.copyOf(connection);
     this.topics = topics;
+    this.meta = new Meta(this.connection, topics);
   }
 
   /**
    * Makes and checks.
    *
-   * @return the id of each topic, by name
    * @throws UnfitClusterException with one sentence, when the cluster or its data will not do
    */
-  public Map<String, Uuid> apply() {
+  public Installation apply() {
     try (Admin admin = Admin.create(connection)) {
       checkTransactions(admin);
       Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -65,10 +55,11 @@ public final class TopicSetup {
       Map<String, TopicDescription> found = describe(admin);
       checkPartitions(found);
       checkEventsAreKept(admin);
-      checkFormat(admin);
+      Map<String, String> recorded = meta.read();
+      checkFormat(admin, recorded);
       Map<String, Uuid> ids = new HashMap<>();
       found.forEach((name, description) -> ids.put(name, description.topicId()));
-      return ids;
+      return new Installation(ids, replicas(found), Meta.skips(recorded));
     } catch (ExecutionException | TimeoutException e) {
       throw new UnfitClusterException(
           "cannot reach Kafka at " + connection.get("bootstrap.servers") + ": " + rootMessage(e),
@@ -101,7 +92,9 @@ public final class TopicSetup {
     for (Topics.Topic topic : topics.all()) {
       if (!existing.contains(topic.name())) {
         Map<String, String> settings = new HashMap<>(topic.settings());
-        settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicas == 3 ? "2" : "1");
+        settings.put(
+            TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+            String.valueOf(Installation.minInSyncReplicas(replicas)));
         missing.add(new NewTopic(topic.name(), topic.partitions(), replicas).configs(settings));
       }
     }
@@ -192,11 +185,15 @@ public final class TopicSetup {
     }
   }
 
-  private void checkFormat(Admin admin)
+  private int replicas(Map<String, TopicDescription> found) {
+    TopicDescription events = found.get(topics.events());
+    return events == null ? 1 : events.partitions().getFirst().replicas().size();
+  }
+
+  private void checkFormat(Admin admin, Map<String, String> recorded)
       throws ExecutionException, InterruptedException, TimeoutException {
-    Map<String, String> recorded = readMeta();
-    String format = recorded.get(FORMAT_KEY);
-    String partitions = recorded.get(PARTITIONS_KEY);
+    String format = recorded.get(Meta.FORMAT);
+    String partitions = recorded.get(Meta.PARTITIONS);
     if (format == null || partitions == null) {
       if (hasEvents(admin)) {
         throw new UnfitClusterException(
@@ -204,7 +201,7 @@ public final class TopicSetup {
                 + topics.meta()
                 + " has lost what format the events are in; restore it from a backup");
       }
-      writeMeta();
+      meta.write(Map.of(Meta.FORMAT, FORMAT, Meta.PARTITIONS, String.valueOf(Topics.PARTITIONS)));
       return;
     }
     if (!format.equals(FORMAT)) {
@@ -232,61 +229,6 @@ public final class TopicSetup {
     }
     return admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).values().stream()
         .anyMatch(end -> end.offset() > 0);
-  }
-
-  private Map<String, String> readMeta() {
-    Properties config = new Properties();
-    config.putAll(connection);
-    config.put("isolation.level", "read_committed");
-    TopicPartition partition = new TopicPartition(topics.meta(), 0);
-    Map<String, String> recorded = new HashMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          if (record.key() != null && record.value() != null) {
-            recorded.put(text(record.key()), text(record.value()));
-          }
-        }
-      }
-    }
-    return recorded;
-  }
-
-  private void writeMeta() {
-    Properties config = new Properties();
-    config.putAll(connection);
-    config.put("acks", "all");
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      put(producer, FORMAT_KEY, FORMAT);
-      put(producer, PARTITIONS_KEY, String.valueOf(Topics.PARTITIONS));
-      producer.flush();
-    }
-  }
-
-  private void put(KafkaProducer<byte[], byte[]> producer, String key, String value) {
-    var sent = producer.send(new ProducerRecord<>(topics.meta(), bytes(key), bytes(value)));
-    try {
-      sent.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new UnfitClusterException(
-          "cannot write to " + topics.meta() + ": " + rootMessage(e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnfitClusterException("interrupted while writing to " + topics.meta(), e);
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static String rootMessage(Throwable e) {

@@ -1,0 +1,20 @@
+package io.cadastre.allocator;
+
+/**
+ * How far a start is.
+ *
+ * @param restored records read back into the deciding stores
+ * @param toRestore records to be read back, as far as known
+ * @param viewLag committed events that the view has not applied
+ */
+public record StartProgress(long restored, long toRestore, long viewLag) {
+  @Override
+  public String toString() {
+    if (toRestore > restored) {
+      return "restores rows: %,d of %,d".formatted(restored, toRestore);
+    }
+    return viewLag > 0
+        ? "rebuilds the view: %,d events to go".formatted(viewLag)
+        : "waits for its partitions";
+  }
+}

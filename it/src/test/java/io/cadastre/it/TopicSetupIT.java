@@ -1,0 +1,187 @@
+package io.cadastre.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cadastre.kafka.topic.TopicSetup;
+import io.cadastre.kafka.topic.Topics;
+import io.cadastre.kafka.topic.UnfitClusterException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Topics that are not what was made are refused, each with a sentence that docs/operating.md
+ * explains. One broker; a test has topics of its own.
+ */
+class TopicSetupIT {
+  private static Kafka kafka;
+  private static Map<String, Object> connection;
+  private static Admin admin;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    kafka = Kafka.start(folder);
+    connection = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    admin = Admin.create(connection);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    admin.close();
+    kafka.close();
+  }
+
+  private static Topics made(String prefix) {
+    Topics topics = new Topics(prefix);
+    apply(topics);
+    return topics;
+  }
+
+  private static void apply(Topics topics) {
+    new TopicSetup(connection, topics).apply();
+  }
+
+  @Test
+  void topics_madeBeforeAreTaken() {
+    apply(made("again"));
+  }
+
+  @Test
+  void partitionCount_changedIsRefused() throws Exception {
+    for (String kind : List.of("requests", "events")) {
+      Topics topics = made("more" + kind);
+      String grown = "more" + kind + "." + kind + ".v1";
+      admin.createPartitions(Map.of(grown, NewPartitions.increaseTo(13))).all().get();
+      seen(
+          () ->
+              admin.describeTopics(List.of(grown)).allTopicNames().get().values().stream()
+                  .allMatch(topic -> topic.partitions().size() == 13));
+
+      assertRefused(topics, "topic " + grown + " has 13 partitions and was made with 12");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "retention.ms,604800000,-1",
+    "retention.bytes,1073741824,-1",
+    "cleanup.policy,compact,delete"
+  })
+  void events_thatForgetAreRefused(String setting, String value, String wanted) throws Exception {
+    Topics topics = made("forgets-" + setting);
+    var op = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topics.events());
+    admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get();
+    seen(
+        () ->
+            admin.describeConfigs(List.of(resource)).all().get().values().stream()
+                .allMatch(config -> config.get(setting).value().equals(value)));
+
+    assertRefused(
+        topics,
+        "topic %s is the record and must be kept for ever, but its %s is %s, not %s"
+            .formatted(topics.events(), setting, value, wanted));
+  }
+
+  @Test
+  void format_anotherIsRefused() throws Exception {
+    Topics topics = made("older");
+    record(topics, "format", "0.0");
+
+    assertRefused(
+        topics, "the data was written in format 0.0 and this release reads " + TopicSetup.FORMAT);
+  }
+
+  @Test
+  void partitionCount_recordedDifferentlyIsRefused() throws Exception {
+    Topics topics = made("wider");
+    record(topics, "partitions", "24");
+
+    assertRefused(topics, "the data was written for 24 partitions and this release is set to 12");
+  }
+
+  @Test
+  void meta_lostIsWrittenAgainOnlyWhereThereAreNoEvents() throws Exception {
+    Topics topics = made("lost");
+    lose(topics.meta());
+    apply(topics);
+    new Topic(kafka.bootstrapServers(), topics.events()).append(3, List.of(new byte[] {1}));
+    apply(topics);
+
+    lose(topics.meta());
+    String sentence =
+        "topic " + topics.meta() + " has lost what format the events are in; restore it";
+    assertRefused(topics, sentence);
+    assertRefused(topics, sentence); // and does not come to be believed the second time
+  }
+
+  private static void lose(String topic) throws Exception {
+    admin.deleteTopics(List.of(topic)).all().get();
+    seen(() -> !admin.listTopics().names().get().contains(topic));
+  }
+
+  /** The controller has done it; the broker hears of it a little later. */
+  private static void seen(Callable<Boolean> change) throws Exception {
+    Eventually.until("the change is seen", Duration.ofSeconds(30), change);
+  }
+
+  /** As what recorded it would: the topic has no other writer that a test could ask. */
+  private static void record(Topics topics, String key, String value) throws Exception {
+    Properties config = new Properties();
+    config.putAll(connection);
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+      producer.send(new ProducerRecord<>(topics.meta(), key, value)).get();
+    }
+  }
+
+  private static void assertRefused(Topics topics, String sentence) {
+    assertThatThrownBy(() -> apply(topics))
+        .isInstanceOf(UnfitClusterException.class)
+        .hasMessageStartingWith(sentence)
+        .satisfies(
+            refused -> {
+              String said = String.valueOf(refused.getMessage());
+              assertThat(said.lines()).as("lines").hasSize(1);
+              assertThat(documented())
+                  .as(said)
+                  .anyMatch(
+                      row -> row.matcher(said.replace(topics.prefix() + ".", "ipam.")).find());
+            });
+  }
+
+  /** What the table of refused starts says it says. */
+  private static List<Pattern> documented() throws Exception {
+    String page = Files.readString(Path.of("../docs/operating.md"), StandardCharsets.UTF_8);
+    String table = page.substring(page.indexOf("## What a refused start means"));
+    return Pattern.compile("^\\| `([^`]+)`", Pattern.MULTILINE)
+        .matcher(table)
+        .results()
+        .map(row -> row.group(1))
+        .filter(says -> says.startsWith("t")) // those of topics and of what is on them
+        .map(says -> says.replaceAll("[^\\w … ]", "\\\\$0").replaceAll("…|\\b[NXY]\\b", ".+"))
+        .map(says -> Pattern.compile("^" + says))
+        .toList();
+  }
+}

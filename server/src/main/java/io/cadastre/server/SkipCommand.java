@@ -1,0 +1,83 @@
+package io.cadastre.server;
+
+import io.cadastre.kafka.topic.Skips;
+import io.cadastre.kafka.topic.SourceOffset;
+import io.cadastre.kafka.topic.Topics;
+import io.cadastre.kafka.topic.UnfitClusterException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Parses {@code skip} and does it. */
+@Command(
+    name = "skip",
+    description = {
+      "Has a request that stops the allocator answered with a fault instead of decided.",
+      "It is recorded, and takes effect when the allocators are started again."
+    },
+    sortOptions = false)
+final class SkipCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "TOPIC-PARTITION@OFFSET",
+      description = "the record, as the line in the log names it")
+  private String record = "";
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "why; the one who asked reads it, and so does the audit")
+  private String reason = "";
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT,...",
+      description = "the cluster (default ${DEFAULT-VALUE})")
+  private String kafka = "localhost:9092";
+
+  @Option(
+      names = "--topic-prefix",
+      paramLabel = "NAME",
+      description = "as in the settings (default ${DEFAULT-VALUE})")
+  private String prefix = Topics.DEFAULT.prefix();
+
+  @Option(names = "--help", usageHelp = true, description = "this text")
+  private boolean help;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    SourceOffset which =
+        SourceOffset.parse(record)
+            .orElseThrow(() -> wrong("'" + record + "' is not of the form TOPIC-PARTITION@OFFSET"));
+    if (reason.isBlank() || reason.length() > 200) {
+      throw wrong("--reason takes 1 to 200 characters");
+    }
+    // Before the first logger is made; what matters is said on the terminal.
+    System.setProperty(
+        "cadastre.logs", Path.of(System.getProperty("java.io.tmpdir"), "cadastre").toString());
+    try {
+      new Skips(Map.of("bootstrap.servers", kafka), new Topics(prefix)).add(which, reason);
+      System.out.printf(
+          "recorded: %s is answered with a fault; start the allocators again%n", which);
+      return CommandLine.ExitCode.OK;
+    } catch (UnfitClusterException e) {
+      System.err.println("cadastre: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(
+        spec == null ? new CommandLine(this) : spec.commandLine(), message);
+  }
+}
