@@ -3,7 +3,6 @@ package io.cadastre.allocator;
 import io.cadastre.allocator.view.View;
 import io.cadastre.client.RequestTooLargeException;
 import io.cadastre.client.Requests;
-import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.Rows;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.ec2.Registry;
@@ -71,8 +70,7 @@ final class LogRegistry implements Registry {
       case PoolResult r -> new Outcome.Granted(r.pool());
       case PoolCidrResult r -> new Outcome.Granted(r.poolCidr());
       case AllocationResult r -> new Outcome.Granted(r.allocation());
-      case RefusedResult r ->
-          new Outcome.Refused(new Refusal(r.code(), r.subject(), r.message(), r.rival()));
+      case RefusedResult r -> new Outcome.Refused(r.refusal());
     };
   }
 

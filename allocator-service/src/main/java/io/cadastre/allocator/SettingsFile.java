@@ -123,7 +123,8 @@ public final class SettingsFile {
             limits.number("scopes", 1, standard.scopes()),
             limits.number("pools", 1, standard.pools()),
             limits.number("cidrs", 1, standard.cidrs()),
-            limits.number("depth", 1, standard.depth()));
+            limits.number("depth", 1, standard.depth()),
+            limits.number("regions", 1, standard.regions()));
     limits.refuseRest();
     return set;
   }

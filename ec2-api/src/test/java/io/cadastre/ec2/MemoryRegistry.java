@@ -11,9 +11,9 @@ import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.core.RowChange;
 import io.cadastre.domain.core.Rows;
-import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.register.Decider;
+import io.cadastre.domain.register.Due;
 import io.cadastre.domain.register.Evolver;
 import io.cadastre.domain.register.Extent;
 import io.cadastre.domain.register.Index;
@@ -74,7 +74,7 @@ public final class MemoryRegistry implements Registry {
               yield refused(
                   ask, RefusalCode.DRY_RUN, "Request would have succeeded, but DryRun is set.");
             }
-            accepted.events().forEach(this::apply);
+            accepted.events().forEach(event -> apply(event, ask.requestId()));
             if (!leavesNoTrace) {
               bound.put(id, new Bound(ask.command(), accepted.answer()));
             }
@@ -99,10 +99,8 @@ public final class MemoryRegistry implements Registry {
   /** Removes all that deletes have left behind. */
   public synchronized void sweep() {
     for (IpamId ipam : index.sweeping()) {
-      for (ExtentSwept slice = Extent.next(ipam, rows);
-          slice != null;
-          slice = Extent.next(ipam, rows)) {
-        apply(slice);
+      for (Due slice = Extent.next(ipam, rows); slice != null; slice = Extent.next(ipam, rows)) {
+        apply(slice.event(), slice.cause());
       }
     }
   }
@@ -116,8 +114,8 @@ public final class MemoryRegistry implements Registry {
     return state.size();
   }
 
-  private void apply(Event event) {
-    for (RowChange change : Evolver.evolve(event, rows)) {
+  private void apply(Event event, String cause) {
+    for (RowChange change : Evolver.evolve(event, cause, rows)) {
       if (change.after() == null) {
         state.remove(change.key());
       } else {

@@ -143,7 +143,7 @@ class ChangelogIT {
     Map<String, Head> heads = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : records("ipam.events.v1")) {
       Recorded event = MESSAGES.event(record.value());
-      Evolver.evolve(event.event(), replayed).forEach(replayed::apply);
+      Evolver.evolve(event.event(), event.envelope().cause(), replayed).forEach(replayed::apply);
       var envelope = event.envelope();
       Head head =
           new Head(

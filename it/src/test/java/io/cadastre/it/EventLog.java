@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class EventLog {
   private static final String TOPIC = "ipam.events.v1";
 
+  /** A refusal holds the request it is about. */
+  private static final Set<String> TOPICS = Set.of(TOPIC, "ipam.requests.v1");
+
   private final Map<Integer, Schema> schemas = new HashMap<>();
   private final Map<String, Long> sequences = new HashMap<>();
   private final Map<String, byte[]> hashes = new HashMap<>();
@@ -43,15 +46,19 @@ final class EventLog {
   private final Map<String, String> lastCause = new HashMap<>();
   private final Set<String> accepted = new HashSet<>();
 
-  /** One event, for tests that look at what happened. */
-  record Entry(String type, GenericRecord event) {}
+  /**
+   * One event, for tests that look at what happened.
+   *
+   * @param refused the request that it refuses
+   */
+  record Entry(String type, GenericRecord event, @Nullable GenericRecord refused) {}
 
   private final List<Entry> entries = new ArrayList<>();
 
   private EventLog() throws Exception {
     for (String line : resource("/schemas/index.tsv").lines().toList()) {
       String[] fields = line.split("\t", -1);
-      if (!line.startsWith("#") && fields[1].startsWith(TOPIC)) {
+      if (!line.startsWith("#") && TOPICS.contains(fields[1].split("-", 2)[0])) {
         String file = "/schemas/" + fields[1] + "/v" + fields[2] + ".avsc";
         schemas.put(Integer.decode(fields[0]), new Schema.Parser().parse(resource(file)));
       }
@@ -91,12 +98,9 @@ final class EventLog {
 
   private void add(ConsumerRecord<byte[], byte[]> record) throws Exception {
     byte[] value = record.value();
-    assertThat(value[0]).isZero();
-    Schema schema = schemas.get(ByteBuffer.wrap(value, 1, 4).getInt());
-    assertThat(schema).as("schema of offset " + record.offset()).isNotNull();
-    GenericRecord event =
-        new GenericDatumReader<GenericRecord>(schema)
-            .read(null, DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null));
+    GenericRecord event = read(value);
+    Schema schema = event.getSchema();
+    assertThat(schema.getNamespace()).isEqualTo("io.cadastre.events");
     GenericRecord envelope = (GenericRecord) event.get("envelope");
     String aggregate = envelope.get("aggregate").toString();
     String place = aggregate + " at " + record.partition() + "/" + record.offset();
@@ -117,13 +121,34 @@ final class EventLog {
         .as("partition of " + place)
         .isEqualTo(record.partition());
     checkCause(schema.getName(), envelope, aggregate, place);
-    entries.add(new Entry(schema.getName(), event));
+    GenericRecord request = null;
+    if (schema.getName().equals("RequestRefused")) {
+      byte[] framed = new byte[((ByteBuffer) event.get("request")).remaining()];
+      ((ByteBuffer) event.get("request")).duplicate().get(framed);
+      request = read(framed);
+      assertThat(((GenericRecord) request.get("envelope")).get("requestId"))
+          .as("what was refused at " + place)
+          .isEqualTo(envelope.get("cause"));
+    }
+    entries.add(new Entry(schema.getName(), event, request));
+  }
+
+  private GenericRecord read(byte[] value) throws Exception {
+    assertThat(value[0]).isZero();
+    Schema schema = schemas.get(ByteBuffer.wrap(value, 1, 4).getInt());
+    assertThat(schema).isNotNull();
+    return new GenericDatumReader<GenericRecord>(schema)
+        .read(null, DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null));
   }
 
   /** The events of one request stand together, and a request id is accepted once. */
   private void checkCause(
       String type, GenericRecord envelope, String aggregate, @Nullable String place) {
     if (envelope.get("actor") == null) {
+      String later = envelope.get("cause").toString();
+      assertThat(later.equals("time") || accepted.stream().anyMatch(id -> id.endsWith("/" + later)))
+          .as("cause of " + place + ": " + later)
+          .isTrue();
       return;
     }
     String cause =

@@ -83,6 +83,7 @@ class ViewFaultIT {
                 sequence,
                 previous,
                 e.actor(),
+                e.region(),
                 e.cause(),
                 e.time()),
             recorded.event()));

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.SchemaNormalization;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,10 +24,11 @@ import org.junit.jupiter.api.Test;
  * versions.
  */
 class ReleaseTest {
+  private static final HexFormat HEX = HexFormat.of();
   private static final Path FOLDER = Path.of("src/main/resources/schemas");
 
   @Test
-  void drafts_areReleased() throws IOException {
+  void drafts_areReleased() throws Exception {
     if (Boolean.getBoolean("schemas.release")) {
       release();
     }
@@ -54,6 +59,16 @@ class ReleaseTest {
             }
           }
         });
+  }
+
+  /** The hash of events is over the fingerprint, and documentation and defaults are not in that. */
+  @Test
+  void released_areNeverEdited() throws Exception {
+    for (Entry entry : index()) {
+      assertThat(entry.computed())
+          .as("fingerprint and file of " + entry.subject + " v" + entry.version)
+          .isEqualTo(entry.sealed);
+    }
   }
 
   @Test
@@ -100,9 +115,22 @@ class ReleaseTest {
     assertThat(bundle.byId(1)).isNull();
   }
 
-  private record Entry(int id, String subject, int version) {
+  /**
+   * @param sealed SHA-256 of the schema's canonical form and of its file, as of the release
+   */
+  private record Entry(int id, String subject, int version, List<String> sealed) {
+    private Path file() {
+      return FOLDER.resolve(subject + "/v" + version + ".avsc");
+    }
+
     Schema schema() throws IOException {
-      return new Schema.Parser().parse(FOLDER.resolve(subject + "/v" + version + ".avsc").toFile());
+      return new Schema.Parser().parse(file().toFile());
+    }
+
+    List<String> computed() throws IOException, NoSuchAlgorithmException {
+      return List.of(
+          HEX.formatHex(SchemaNormalization.parsingFingerprint("SHA-256", schema())),
+          HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file()))));
     }
   }
 
@@ -113,14 +141,19 @@ class ReleaseTest {
       for (String line : Files.readAllLines(index)) {
         if (!line.startsWith("#")) {
           String[] fields = line.split("\t", -1);
-          entries.add(new Entry(Integer.decode(fields[0]), fields[1], Integer.parseInt(fields[2])));
+          entries.add(
+              new Entry(
+                  Integer.decode(fields[0]),
+                  fields[1],
+                  Integer.parseInt(fields[2]),
+                  List.of(fields[3], fields[4])));
         }
       }
     }
     return entries;
   }
 
-  private static void release() throws IOException {
+  private static void release() throws IOException, NoSuchAlgorithmException {
     List<Entry> entries = new ArrayList<>(index());
     for (Map.Entry<String, Schema> draft : Drafts.messages().entrySet()) {
       String subject = draft.getKey();
@@ -133,15 +166,17 @@ class ReleaseTest {
           new Entry(
               BundledSchemas.FIRST_ID + entries.size(),
               subject,
-              last == null ? 1 : last.version + 1);
-      Path file = FOLDER.resolve(subject + "/v" + next.version + ".avsc");
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, draft.getValue().toString(true) + "\n");
-      entries.add(next);
+              last == null ? 1 : last.version + 1,
+              List.of());
+      Files.createDirectories(next.file().getParent());
+      Files.writeString(next.file(), draft.getValue().toString(true) + "\n");
+      entries.add(new Entry(next.id, subject, next.version, next.computed()));
     }
-    StringBuilder text = new StringBuilder("# id\tsubject\tversion\n");
+    StringBuilder text =
+        new StringBuilder("# id\tsubject\tversion\tSHA-256 of canonical form\tof file\n");
     for (Entry entry : entries) {
-      text.append(String.format("0x%08x\t%s\t%d%n", entry.id, entry.subject, entry.version));
+      text.append(String.format("0x%08x\t%s\t%d", entry.id, entry.subject, entry.version));
+      text.append('\t').append(String.join("\t", entry.sealed)).append('\n');
     }
     Files.writeString(FOLDER.resolve("index.tsv"), text);
   }

@@ -9,18 +9,16 @@ import io.cadastre.domain.core.Principal;
 import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.ipam.IpamCommand.CreateIpam;
-import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.register.Decider;
 import io.cadastre.domain.register.Directory;
+import io.cadastre.domain.register.Due;
 import io.cadastre.domain.register.Extent;
 import io.cadastre.domain.register.Index;
 import io.cadastre.domain.register.RequestRefused;
 import io.cadastre.domain.register.Ticks;
 import io.cadastre.kafka.codec.Messages;
-import io.cadastre.kafka.codec.Parameters;
-import io.cadastre.kafka.codec.RecordCodec;
 import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.message.Outcome;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
@@ -28,6 +26,7 @@ import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.message.Result;
 import io.cadastre.kafka.message.ResultEnvelope;
 import io.cadastre.kafka.state.Head;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -149,12 +148,9 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     switch (decision) {
       case Decision.Accepted accepted -> {
         IpamId ipam = home != null ? home.id() : ((CreateIpam) command).ipam();
-        String cause = request.envelope().requestId();
         for (Event event : accepted.events()) {
-          here.journal.record(ipam, accepted.scope(), event, asked.principal(), cause, now);
-        }
-        if (here.index.sweeping().contains(ipam)) {
-          sweep(here, ipam, cause, now);
+          here.journal.record(ipam, event, Why.of(request, now));
+          record(here, Extent.begun(event, here.rows), now);
         }
         IpamRow after = new Directory(here.rows).ipam(ipam);
         Result result = answer(here, request, attempt, decision, after != null ? after : home, now);
@@ -165,10 +161,8 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
           here.journal.record(
               home.id(),
               new Directory(here.rows).scopeOf(command.target()),
-              refusal(command, refused.refusal()),
-              asked.principal(),
-              request.envelope().requestId(),
-              now);
+              refusal(request, attempt, refused.refusal()),
+              Why.of(request, now));
         }
         Result result = answer(here, request, attempt, decision, home, now);
         boolean ec2 = asked.principal().wayIn().equals(Principal.EC2);
@@ -228,12 +222,13 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
         : decision;
   }
 
-  private static RequestRefused refusal(Command command, Refusal refusal) {
+  private RequestRefused refusal(Request request, String attempt, Refusal refusal) {
+    Request whole = new Request(request.envelope().forAttempt(attempt), request.command());
     return new RequestRefused(
-        command.getClass().getSimpleName(),
+        request.command().getClass().getSimpleName(),
         refusal.subject(),
-        Parameters.of(command),
-        RecordCodec.kebab(refusal.code()),
+        ByteBuffer.wrap(messages.encode(whole)),
+        refusal.code().text(),
         refusal.message(),
         refusal.rival());
   }
@@ -248,7 +243,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     Outcome outcome =
         switch (decision) {
           case Decision.Accepted accepted -> Outcome.of(accepted.answer());
-          case Decision.Refused refused -> refused(refused.refusal());
+          case Decision.Refused refused -> new RefusedResult(refused.refusal());
         };
     IpamId aggregate = home == null ? null : home.id();
     long sequence = aggregate == null ? 0 : here.journal.head(aggregate).sequence();
@@ -267,10 +262,6 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     return result;
   }
 
-  private static RefusedResult refused(Refusal r) {
-    return new RefusedResult(r.code(), r.subject(), r.message(), r.rival());
-  }
-
   private void send(Task here, Command command, Result result, Instant now) {
     Id target = command.target();
     here.context.forward(
@@ -280,19 +271,18 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
   private void tick(long clock) {
     Task here = Objects.requireNonNull(task);
     Instant now = Instant.ofEpochMilli(clock);
-    for (Ticks.Due due : Ticks.due(now, here.rows, here.index)) {
-      Instant then = notBefore(now, here.journal.head(due.ipam()));
-      here.journal.record(due.ipam(), null, due.event(), null, "tick", then);
+    for (Due due : Ticks.due(now, here.rows, here.index)) {
+      record(here, due, now);
     }
     for (IpamId ipam : here.index.sweeping()) {
-      sweep(here, ipam, "tick", notBefore(now, here.journal.head(ipam)));
+      record(here, Extent.next(ipam, here.rows), now);
     }
   }
 
-  private static void sweep(Task here, IpamId ipam, String cause, Instant now) {
-    ExtentSwept slice = Extent.next(ipam, here.rows);
-    if (slice != null) {
-      here.journal.record(ipam, null, slice, null, cause, now);
+  private static void record(Task here, @Nullable Due due, Instant now) {
+    if (due != null) {
+      Instant then = notBefore(now, here.journal.head(due.ipam()));
+      here.journal.record(due.ipam(), due.event(), Why.of(due, then));
     }
   }
 }

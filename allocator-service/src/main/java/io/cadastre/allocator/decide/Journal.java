@@ -1,18 +1,17 @@
 package io.cadastre.allocator.decide;
 
 import io.cadastre.domain.core.Event;
-import io.cadastre.domain.core.Id;
-import io.cadastre.domain.core.Principal;
 import io.cadastre.domain.core.RowChange;
 import io.cadastre.domain.ipam.IpamId;
+import io.cadastre.domain.register.EventScope;
 import io.cadastre.domain.register.Evolver;
 import io.cadastre.domain.register.Index;
+import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.message.EventEnvelope;
 import io.cadastre.kafka.message.Recorded;
 import io.cadastre.kafka.state.Head;
-import java.time.Instant;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -48,13 +47,12 @@ final class Journal {
   }
 
   /** Appends one event to the aggregate's record and brings rows and index in step. */
-  void record(
-      IpamId aggregate,
-      @Nullable Id scope,
-      Event event,
-      @Nullable Principal actor,
-      String cause,
-      Instant now) {
+  void record(IpamId aggregate, Event event, Why why) {
+    record(aggregate, EventScope.of(event, rows), event, why);
+  }
+
+  /** The same for an event that does not say itself in which scope it lies. */
+  void record(IpamId aggregate, @Nullable ScopeId scope, Event event, Why why) {
     Head head = head(aggregate);
     EventEnvelope envelope =
         new EventEnvelope(
@@ -63,16 +61,18 @@ final class Journal {
             scope == null ? null : scope.value(),
             head.sequence() + 1,
             head.hash(),
-            actor,
-            cause,
-            now);
+            why.actor(),
+            why.region(),
+            why.cause(),
+            why.now());
     byte[] bytes = messages.encode(new Recorded(envelope, event));
-    for (RowChange change : Evolver.evolve(event, rows)) {
+    for (RowChange change : Evolver.evolve(event, why.cause(), rows)) {
       rows.apply(change);
       index.apply(change);
     }
-    Head next = new Head(aggregate, envelope.sequence(), messages.hash(bytes), now);
+    Head next = new Head(aggregate, envelope.sequence(), messages.hash(bytes), why.now());
     store.put(Head.key(aggregate), codec.encode(next));
-    context.forward(new Record<>(aggregate.tag(), bytes, now.toEpochMilli()), Decide.TO_EVENTS);
+    context.forward(
+        new Record<>(aggregate.tag(), bytes, why.now().toEpochMilli()), Decide.TO_EVENTS);
   }
 }

@@ -184,7 +184,8 @@ public final class View implements AutoCloseable {
               + " does not follow event "
               + head.sequence());
     }
-    List<RowChange> changes = Evolver.evolve(recorded.event(), store.rows());
+    List<RowChange> changes =
+        Evolver.evolve(recorded.event(), recorded.envelope().cause(), store.rows());
     Head next = new Head(ipam, sequence, messages.hash(record.value()), recorded.envelope().time());
     SourcePosition position = new SourcePosition(topicId, record.partition(), record.offset() + 1);
     store.write(

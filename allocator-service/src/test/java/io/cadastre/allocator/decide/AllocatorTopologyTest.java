@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.core.RowChange;
+import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
+import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.domain.pool.PoolCommand.DeletePool;
+import io.cadastre.domain.pool.PoolCommand.ModifyPool;
 import io.cadastre.domain.pool.PoolEvent.Allocated;
+import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.register.Evolver;
 import io.cadastre.domain.register.RequestRefused;
+import io.cadastre.domain.tag.Tags;
 import io.cadastre.domain.testkit.MapRows;
 import io.cadastre.kafka.codec.Hash;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
 import io.cadastre.kafka.message.Recorded;
+import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.message.Result;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,21 +66,23 @@ class AllocatorTopologyTest {
     assertThat(again.envelope().attempt()).isNotEqualTo(first.envelope().attempt());
     assertThat(register.recorded()).isEmpty();
     RefusedResult other = (RefusedResult) register.ask("r1", register.allocate(25)).outcome();
-    assertThat(other.code()).isEqualTo(RefusalCode.TOKEN_MISMATCH);
+    assertThat(other.refusal().code()).isEqualTo(RefusalCode.TOKEN_MISMATCH);
   }
 
   @Test
   void refusal_isRecordedAndDoesNotBindTheToken() {
     register.givenPoolWith("10.0.0.0/24");
     register.events.readValuesToList();
-    assertThat(register.ask("r1", register.allocate(16)).outcome())
-        .isInstanceOf(RefusedResult.class);
+    Allocate tooBig = register.allocate(16);
+    assertThat(register.ask("r1", tooBig).outcome()).isInstanceOf(RefusedResult.class);
     assertThat(register.recorded().getFirst().event())
         .isInstanceOfSatisfying(
             RequestRefused.class,
             refused -> {
               assertThat(refused.operation()).isEqualTo("Allocate");
-              assertThat(refused.wanted()).containsEntry("netmaskLength", "16");
+              Request whole = register.messages.request(refused);
+              assertThat(whole.command()).isEqualTo(tooBig);
+              assertThat(whole.envelope().requestId()).isEqualTo("r1");
               assertThat(refused.code()).isEqualTo("too-big");
             });
     assertThat(register.ask("r1", register.allocate(28)).outcome())
@@ -86,7 +94,7 @@ class AllocatorTopologyTest {
     register.givenPoolWith("10.0.0.0/8");
     register.events.readValuesToList();
     RefusedResult dry = (RefusedResult) register.ask("r1", register.allocate(24), true).outcome();
-    assertThat(dry.code()).isEqualTo(RefusalCode.DRY_RUN);
+    assertThat(dry.refusal().code()).isEqualTo(RefusalCode.DRY_RUN);
     assertThat(register.recorded()).isEmpty();
     assertThat(register.ask("r1", register.allocate(24)).outcome())
         .isInstanceOf(AllocationResult.class);
@@ -120,7 +128,7 @@ class AllocatorTopologyTest {
 
     MapRows replayed = new MapRows();
     for (Recorded event : register.recorded()) {
-      Evolver.evolve(event.event(), replayed).forEach(replayed::apply);
+      Evolver.evolve(event.event(), event.envelope().cause(), replayed).forEach(replayed::apply);
     }
     MapRows stored = new MapRows();
     try (var entries =
@@ -134,6 +142,36 @@ class AllocatorTopologyTest {
     }
     assertThat(stored.sameAs(replayed)).as("%s is %s", stored, replayed).isTrue();
     assertThat(stored.size()).isEqualTo(3); // the IPAM and its two scopes
+  }
+
+  @Test
+  void sweep_isCausedByTheDeleteAndByNothingThatIsDecidedMeanwhile() {
+    register.givenPoolWith("10.0.0.0/8");
+    PoolId other = new PoolId("ipam-pool-" + DecidingDriver.TAG + "000000000002");
+    register.ask("other", register.pool(other));
+    register.givenMoreAllocationsThanASliceTakes();
+    register.events.readValuesToList();
+    register.ask("delete", new DeletePool(DecidingDriver.POOL, true));
+    register.ask(
+        "meanwhile",
+        new ModifyPool(other, "x", null, null, null, null, false, Tags.NONE, Tags.NONE));
+    register.driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+    List<Recorded> recorded = register.recorded();
+    assertThat(recorded)
+        .extracting(event -> event.event().getClass().getSimpleName())
+        .containsExactly("PoolDeleted", "ExtentSwept", "PoolModified", "ExtentSwept");
+    assertThat(recorded)
+        .extracting(event -> event.envelope().cause())
+        .containsExactly("delete", "delete", "meanwhile", "delete");
+    assertThat(recorded)
+        .allSatisfy(
+            event -> assertThat(event.envelope().scope()).isEqualTo(DecidingDriver.SCOPE.value()));
+    for (Recorded event : recorded) {
+      boolean asked = !(event.event() instanceof ExtentSwept);
+      assertThat(event.envelope().actor()).isEqualTo(asked ? DecidingDriver.CALLER : null);
+      assertThat(event.envelope().region()).isEqualTo(asked ? "us-east-1" : null);
+    }
   }
 
   @Test

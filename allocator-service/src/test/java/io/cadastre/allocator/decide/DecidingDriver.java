@@ -10,12 +10,15 @@ import io.cadastre.domain.ipam.DiscoveryId;
 import io.cadastre.domain.ipam.IpamCommand.CreateIpam;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.AllocationId;
+import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.AllocationRules;
+import io.cadastre.domain.pool.Holder;
 import io.cadastre.domain.pool.PoolCidrId;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.domain.pool.PoolCommand.CreatePool;
 import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.register.Extent;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.tag.Tags;
 import io.cadastre.kafka.codec.Messages;
@@ -46,12 +49,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** The topology under the test driver, with its one partition, and what a test asks of it. */
 final class DecidingDriver implements AutoCloseable {
   // The driver has one partition, number 0: a tag that belongs there.
-  private static final String TAG = "00abc";
+  static final String TAG = "00abc";
   private static final IpamId IPAM = new IpamId("ipam-" + TAG + "000000000001");
-  private static final ScopeId SCOPE = new ScopeId("ipam-scope-" + TAG + "000000000003");
+  static final ScopeId SCOPE = new ScopeId("ipam-scope-" + TAG + "000000000003");
   static final PoolId POOL = new PoolId("ipam-pool-" + TAG + "000000000001");
-  private static final Principal CALLER =
-      new Principal("123456789012", "AKID", Principal.EC2, null);
+  static final Principal CALLER = new Principal("123456789012", "AKID", Principal.EC2, null);
 
   final Topics topics = Topics.DEFAULT;
   final Messages messages = new Messages(BundledSchemas.load());
@@ -115,21 +117,7 @@ final class DecidingDriver implements AutoCloseable {
             null,
             null,
             Tags.NONE));
-    ask(
-        "pool",
-        new CreatePool(
-            SCOPE,
-            POOL,
-            null,
-            Family.IPV4,
-            null,
-            null,
-            false,
-            null,
-            null,
-            null,
-            AllocationRules.NONE,
-            Tags.NONE));
+    ask("pool", pool(POOL));
     ask(
         "cidr",
         new ProvisionCidr(
@@ -141,6 +129,35 @@ final class DecidingDriver implements AutoCloseable {
             null,
             null,
             null));
+  }
+
+  /**
+   * Put where they are kept: to ask for so many takes long. A deleted pool has no index to miss.
+   */
+  void givenMoreAllocationsThanASliceTakes() {
+    for (int i = 0; i < Extent.SLICE; i++) {
+      Cidr cidr = Cidr.parse("10.%d.%d.%d/28".formatted(i >> 12, i >> 4 & 255, (i & 15) << 4));
+      AllocationId id = new AllocationId("ipam-pool-alloc-0" + TAG + mint());
+      AllocationRow row =
+          new AllocationRow(id, IPAM, POOL, cidr, Holder.CUSTOM, null, "", "", null, Tags.NONE);
+      rows().put(row.key(), codec.encode(row));
+    }
+  }
+
+  CreatePool pool(PoolId pool) {
+    return new CreatePool(
+        SCOPE,
+        pool,
+        null,
+        Family.IPV4,
+        null,
+        null,
+        false,
+        null,
+        null,
+        null,
+        AllocationRules.NONE,
+        Tags.NONE);
   }
 
   Allocate allocate(int netmaskLength) {

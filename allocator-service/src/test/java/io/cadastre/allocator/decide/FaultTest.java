@@ -44,7 +44,7 @@ class FaultTest {
       register.givenPoolWith("10.0.0.0/8");
       register.events.readValuesToList();
       RefusedResult fault = (RefusedResult) register.ask("r1", register.allocate(24)).outcome();
-      assertThat(fault.code()).isEqualTo(RefusalCode.FAULT);
+      assertThat(fault.refusal().code()).isEqualTo(RefusalCode.FAULT);
       assertThat(fault.message()).contains("bug 17").contains("Nothing was changed");
       assertThat(register.recorded())
           .singleElement()
@@ -67,7 +67,7 @@ class FaultTest {
       register.events.readValuesToList();
       spoilRows(register);
       RefusedResult fault = (RefusedResult) register.ask("r1", register.allocate(24)).outcome();
-      assertThat(fault.code()).isEqualTo(RefusalCode.FAULT);
+      assertThat(fault.refusal().code()).isEqualTo(RefusalCode.FAULT);
       assertThat(register.recorded()).isEmpty();
     }
   }

@@ -1,5 +1,7 @@
 package io.cadastre.domain.core;
 
+import java.util.Locale;
+
 /** Why a request is refused; each way in has one table from these to its own codes. */
 public enum RefusalCode {
   IPAM_NOT_FOUND,
@@ -29,5 +31,22 @@ public enum RefusalCode {
   DRY_RUN,
   NOT_BUILT,
   /** Deciding it met a bug, and the operator had it skipped. */
-  FAULT
+  FAULT,
+  /** A code that a later release gave and this one does not know; never given by this one. */
+  OTHER;
+
+  /** How it stands on the topics: {@code cidr-not-free}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The code of that text; {@link #OTHER} where we know none. */
+  public static RefusalCode of(String text) {
+    for (RefusalCode code : values()) {
+      if (code.text().equals(text)) {
+        return code;
+      }
+    }
+    return OTHER;
+  }
 }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be asked of an IPAM. Null means: not given, leave as it is or take the default. */
 public sealed interface IpamCommand extends Command {
+  /**
+   * @throws IllegalArgumentException for one id for both scopes
+   */
   record CreateIpam(
       @Minted IpamId ipam,
       @Minted ScopeId publicScope,
@@ -23,6 +26,12 @@ public sealed interface IpamCommand extends Command {
       @Nullable MeteredAccount meteredAccount,
       Tags tags)
       implements IpamCommand {
+    public CreateIpam {
+      if (publicScope.equals(privateScope)) {
+        throw new IllegalArgumentException("two scopes cannot both be " + publicScope);
+      }
+    }
+
     @Override
     public Id target() {
       return ipam;

@@ -1,6 +1,7 @@
 package io.cadastre.domain.ipam;
 
 import io.cadastre.domain.core.Event;
+import io.cadastre.domain.core.Id;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.scope.ScopeRow;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,15 @@ public sealed interface IpamEvent extends Event {
    * A slice of what a delete left behind is gone.
    *
    * @param pool the deleted pool whose extent it is; null: the IPAM's
-   * @param upTo key of the last row of the slice
-   * @param rows how many
-   * @param done nothing of the extent is left
+   * @param upTo gone are the rows behind the slice before, up to the one with this key
+   * @param rows how many they were when it was decided; for people, not for replay
+   * @param done all that was left of the extent is gone
    */
   record ExtentSwept(IpamId ipam, @Nullable PoolId pool, String upTo, int rows, boolean done)
-      implements IpamEvent {}
+      implements IpamEvent {
+    /** What was deleted. */
+    public Id root() {
+      return pool != null ? pool : ipam;
+    }
+  }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param byNetmask whether the caller left the choice to us
  * @param sourceAllocation what the source pool allocated for it; null at the top level or where it
  *     holds no space
+ * @param proof that the CIDR is the caller's, as he gave it; null where none is wanted
  * @param failure why it is in a failed state
  * @param changed when it came into its state; failed and deprovisioned rows are listed for 24 h
  */
@@ -28,6 +29,7 @@ public record PoolCidrRow(
     boolean byNetmask,
     PoolCidrState state,
     @Nullable AllocationId sourceAllocation,
+    @Nullable Proof proof,
     @Nullable Failure failure,
     Instant changed)
     implements Row {
@@ -42,6 +44,13 @@ public record PoolCidrRow(
     public static final String CIDR_NOT_AVAILABLE = "cidr-not-available";
   }
 
+  /** What a {@link PoolCommand.ProvisionCidr} says to prove that a public CIDR is the caller's. */
+  public record Proof(
+      @Nullable String message,
+      @Nullable String signature,
+      @Nullable String method,
+      @Nullable String token) {}
+
   @Override
   public String key() {
     return Keys.cidr(ipam, pool, id);
@@ -55,6 +64,6 @@ public record PoolCidrRow(
   public PoolCidrRow withState(
       PoolCidrState next, @Nullable AllocationId allocation, @Nullable Failure why, Instant when) {
     return new PoolCidrRow(
-        id, ipam, pool, cidr, netmaskLength, byNetmask, next, allocation, why, when);
+        id, ipam, pool, cidr, netmaskLength, byNetmask, next, allocation, proof, why, when);
   }
 }

@@ -1,5 +1,6 @@
 package io.cadastre.domain.pool;
 
+import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Event;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,15 @@ public sealed interface PoolEvent extends Event {
    * by {@code ExtentSwept}.
    *
    * @param extent this pool and all below it
+   * @param released what the source pool had allocated for its CIDRs
    */
-  record PoolDeleted(PoolRow before, List<PoolId> extent) implements PoolEvent {}
+  record PoolDeleted(PoolRow before, List<PoolId> extent, List<AllocationRow> released)
+      implements PoolEvent {
+    public PoolDeleted {
+      extent = List.copyOf(extent);
+      released = List.copyOf(released);
+    }
+  }
 
   /**
    * A CIDR came to a pool, or could not; {@code after.state()} says which.
@@ -39,7 +47,22 @@ public sealed interface PoolEvent extends Event {
   /** A failed or deprovisioned row has been listed for long enough. */
   record CidrForgotten(PoolCidrRow before) implements PoolEvent {}
 
-  record Allocated(AllocationRow after) implements PoolEvent {}
+  /**
+   * @param wanted so that the record holds demand as it was, beside what was chosen
+   */
+  record Allocated(Wanted wanted, AllocationRow after) implements PoolEvent {}
+
+  /** What was wanted of a pool, in the terms of {@link PoolCommand.Allocate}. */
+  record Wanted(
+      @Nullable Cidr cidr,
+      @Nullable Integer netmaskLength,
+      List<Cidr> allowed,
+      List<Cidr> disallowed) {
+    public Wanted {
+      allowed = List.copyOf(allowed);
+      disallowed = List.copyOf(disallowed);
+    }
+  }
 
   record AllocationModified(AllocationRow before, AllocationRow after) implements PoolEvent {}
 

@@ -18,6 +18,7 @@ import io.cadastre.domain.pool.PoolCommand.Release;
 import io.cadastre.domain.pool.PoolEvent.Allocated;
 import io.cadastre.domain.pool.PoolEvent.AllocationModified;
 import io.cadastre.domain.pool.PoolEvent.Released;
+import io.cadastre.domain.pool.PoolEvent.Wanted;
 import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.space.Bounds;
 import io.cadastre.domain.space.Claim;
@@ -56,6 +57,9 @@ final class AllocationDecider {
     int length = length(c, pool.rules());
     wrong = checkRules(c, length, pool);
     if (wrong == null) {
+      wrong = TextRules.checkDescription(c.allocation(), c.description());
+    }
+    if (wrong == null) {
       wrong = TagDecider.check(c.allocation(), c.tags());
     }
     if (wrong != null) {
@@ -86,8 +90,12 @@ final class AllocationDecider {
             c.description(),
             c.tags());
     return c.preview()
-        ? new Decision.Accepted(pool.scope(), List.of(), allocation)
-        : Decision.accepted(pool.scope(), new Allocated(allocation), allocation);
+        ? new Decision.Accepted(List.of(), allocation)
+        : Decision.accepted(new Allocated(wanted(c), allocation), allocation);
+  }
+
+  private static Wanted wanted(Allocate c) {
+    return new Wanted(c.cidr(), c.netmaskLength(), c.allowed(), c.disallowed());
   }
 
   private static int length(Allocate c, AllocationRules rules) {
@@ -331,7 +339,7 @@ final class AllocationDecider {
               + allocation.resource()
               + ": deprovision its CIDR there.");
     }
-    return Decision.accepted(pool.scope(), new Released(allocation), allocation);
+    return Decision.accepted(new Released(allocation), allocation);
   }
 
   static Decision modify(ModifyAllocation c, Register register) {
@@ -348,9 +356,11 @@ final class AllocationDecider {
           before.id(),
           "The request must contain a modification to the ipam pool allocation.");
     }
+    Decision wrong = TextRules.checkDescription(before.id(), c.description());
+    if (wrong != null) {
+      return wrong;
+    }
     AllocationRow after = before.withDescription(c.description());
-    PoolRow pool = register.pool(before.pool());
-    return Decision.accepted(
-        pool == null ? null : pool.scope(), new AllocationModified(before, after), after);
+    return Decision.accepted(new AllocationModified(before, after), after);
   }
 }

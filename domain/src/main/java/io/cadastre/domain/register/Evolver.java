@@ -23,7 +23,6 @@ import io.cadastre.domain.tag.TagEvent;
 import io.cadastre.domain.tag.Tags;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +32,17 @@ import org.jspecify.annotations.Nullable;
 public final class Evolver {
   private Evolver() {}
 
-  /** The changes of that event to these rows, in the order they are to be applied. */
-  public static List<RowChange> evolve(Event event, Rows rows) {
+  /**
+   * The changes of that event to these rows, in the order they are to be applied.
+   *
+   * @param cause the id of the request it came of, which what a delete leaves behind remembers
+   */
+  public static List<RowChange> evolve(Event event, String cause, Rows rows) {
     List<RowChange> changes = new ArrayList<>();
     switch (event) {
-      case IpamEvent e -> ipam(e, rows, changes);
+      case IpamEvent e -> ipam(e, cause, rows, changes);
       case ScopeEvent e -> scope(e, changes);
-      case PoolEvent e -> pool(e, rows, changes);
+      case PoolEvent e -> pool(e, cause, rows, changes);
       case TagEvent e -> tags(e, rows, changes);
       case RequestRefused e -> {} // a record of demand, not a change
       default -> throw new IllegalArgumentException("an event nobody applies: " + event);
@@ -47,7 +50,7 @@ public final class Evolver {
     return changes;
   }
 
-  private static void ipam(IpamEvent event, Rows rows, List<RowChange> changes) {
+  private static void ipam(IpamEvent event, String cause, Rows rows, List<RowChange> changes) {
     switch (event) {
       case IpamEvent.IpamCreated e -> {
         changes.add(added(e.ipam()));
@@ -58,18 +61,15 @@ public final class Evolver {
       case IpamEvent.IpamDeleted e -> {
         IpamRow ipam = e.before();
         changes.add(replaced(ipam, ipam.withState(Lifecycle.DELETE_IN_PROGRESS)));
-        changes.add(added(new ExtentRow(ipam.id(), null, List.of(), null)));
+        changes.add(added(new ExtentRow(ipam.id(), null, List.of(), null, cause, null)));
       }
       case IpamEvent.ExtentSwept e -> swept(e, rows, changes);
     }
   }
 
   private static void swept(IpamEvent.ExtentSwept event, Rows rows, List<RowChange> changes) {
-    ExtentRow extent =
-        require(
-            rows.get(Keys.extent(event.ipam(), event.pool() != null ? event.pool() : event.ipam())),
-            event);
-    for (Row row : Extent.rows(extent, rows, event.rows())) {
+    ExtentRow extent = require(rows.get(Keys.extent(event.ipam(), event.root())), event);
+    for (Row row : Extent.rows(extent, rows, event)) {
       changes.add(removed(row));
       if (extent.pool() != null && row instanceof AllocationRow allocation) {
         changes.add(removed(allocation.place()));
@@ -86,11 +86,11 @@ public final class Evolver {
     }
   }
 
-  private static void pool(PoolEvent event, Rows rows, List<RowChange> changes) {
+  private static void pool(PoolEvent event, String cause, Rows rows, List<RowChange> changes) {
     switch (event) {
       case PoolEvent.PoolCreated e -> changes.add(added(e.after()));
       case PoolEvent.PoolModified e -> changes.add(replaced(e.before(), e.after()));
-      case PoolEvent.PoolDeleted e -> poolDeleted(e, rows, changes);
+      case PoolEvent.PoolDeleted e -> poolDeleted(e, cause, rows, changes);
       case PoolEvent.CidrProvisioned e -> {
         PoolCidrRow replaced = e.replaced();
         if (replaced != null) {
@@ -123,25 +123,18 @@ public final class Evolver {
     }
   }
 
-  private static void poolDeleted(PoolEvent.PoolDeleted event, Rows rows, List<RowChange> changes) {
+  private static void poolDeleted(
+      PoolEvent.PoolDeleted event, String cause, Rows rows, List<RowChange> changes) {
     PoolRow root = event.before();
-    PoolId source = root.source();
-    if (source != null) {
-      each(
-          rows,
-          Keys.cidrs(root.ipam(), root.id()),
-          (PoolCidrRow cidr) -> {
-            if (cidr.cidr() != null && cidr.state().usable()) {
-              String key = Keys.allocation(root.ipam(), source, cidr.cidr().sortKey());
-              allocation(require(rows.get(key), event), null, changes);
-            }
-          });
+    for (AllocationRow released : event.released()) {
+      allocation(released, null, changes);
     }
     for (PoolId id : event.extent()) {
       PoolRow pool = require(rows.get(Keys.pool(root.ipam(), id)), event);
       changes.add(replaced(pool, pool.withState(Lifecycle.DELETE_IN_PROGRESS)));
     }
-    changes.add(added(new ExtentRow(root.ipam(), root.id(), event.extent(), null)));
+    changes.add(
+        added(new ExtentRow(root.ipam(), root.id(), event.extent(), root.scope(), cause, null)));
   }
 
   private static void tags(TagEvent event, Rows rows, List<RowChange> changes) {
@@ -161,17 +154,6 @@ public final class Evolver {
       case AllocationRow allocation -> allocation.withTags(tags);
       default -> throw new IllegalArgumentException("nothing that has tags: " + row);
     };
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <R extends Row> void each(Rows rows, String prefix, Consumer<R> consumer) {
-    rows.scan(
-        prefix,
-        null,
-        row -> {
-          consumer.accept((R) row);
-          return true;
-        });
   }
 
   @SuppressWarnings("unchecked")

@@ -5,6 +5,7 @@ import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.scope.ScopeId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pool the deleted pool; null: the whole IPAM
  * @param pools those of the extent, in the order they are swept; empty for an IPAM
+ * @param scope it lies in; null for an IPAM
+ * @param cause the id of the request that deleted it
  * @param cursor key of the last row swept; null: nothing yet
  */
 public record ExtentRow(
-    IpamId ipam, @Nullable PoolId pool, List<PoolId> pools, @Nullable String cursor)
+    IpamId ipam,
+    @Nullable PoolId pool,
+    List<PoolId> pools,
+    @Nullable ScopeId scope,
+    String cause,
+    @Nullable String cursor)
     implements Row {
   public ExtentRow {
     pools = List.copyOf(pools);
@@ -30,7 +38,7 @@ public record ExtentRow(
   }
 
   ExtentRow sweptTo(String key) {
-    return new ExtentRow(ipam, pool, pools, key);
+    return new ExtentRow(ipam, pool, pools, scope, cause, key);
   }
 
   /** The ranges of keys of the extent, in the order they are swept. */

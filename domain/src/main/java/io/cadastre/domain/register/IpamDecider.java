@@ -13,6 +13,7 @@ import io.cadastre.domain.ipam.IpamCommand.ModifyIpam;
 import io.cadastre.domain.ipam.IpamEvent.IpamCreated;
 import io.cadastre.domain.ipam.IpamEvent.IpamDeleted;
 import io.cadastre.domain.ipam.IpamEvent.IpamModified;
+import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.ipam.MeteredAccount;
 import io.cadastre.domain.ipam.Tier;
@@ -41,16 +42,22 @@ final class IpamDecider {
     if (wrong == null) {
       wrong = register.checkNew(c.privateScope(), c.ipam(), Keys::scope);
     }
+    Asked asked = register.asked();
+    Set<String> regions = new LinkedHashSet<>();
+    regions.add(asked.region());
+    regions.addAll(c.operatingRegions());
+    if (wrong == null && regions.size() > register.limits().regions()) {
+      wrong = tooManyRegions(c.ipam(), regions.size(), register);
+    }
+    if (wrong == null) {
+      wrong = TextRules.checkDescription(c.ipam(), c.description());
+    }
     if (wrong == null) {
       wrong = TagDecider.check(c.ipam(), c.tags());
     }
     if (wrong != null) {
       return wrong;
     }
-    Asked asked = register.asked();
-    Set<String> regions = new LinkedHashSet<>();
-    regions.add(asked.region());
-    regions.addAll(c.operatingRegions());
     IpamRow ipam =
         new IpamRow(
             c.ipam(),
@@ -68,7 +75,6 @@ final class IpamDecider {
             Lifecycle.CREATE_COMPLETE,
             c.tags());
     return Decision.accepted(
-        null,
         new IpamCreated(
             ipam,
             defaultScope(ipam, c.publicScope(), ScopeType.PUBLIC),
@@ -113,6 +119,15 @@ final class IpamDecider {
     List<String> operating = new ArrayList<>(ipam.operatingRegions());
     operating.removeAll(c.removeOperatingRegions());
     c.addOperatingRegions().stream().filter(r -> !operating.contains(r)).forEach(operating::add);
+    // A quota that was lowered takes nothing away: what is not more than before stays allowed.
+    int most = Math.max(register.limits().regions(), ipam.operatingRegions().size());
+    if (operating.size() > most) {
+      return tooManyRegions(ipam.id(), operating.size(), register);
+    }
+    Decision description = TextRules.checkDescription(ipam.id(), c.description());
+    if (description != null) {
+      return description;
+    }
     IpamRow after =
         new IpamRow(
             ipam.id(),
@@ -129,7 +144,20 @@ final class IpamDecider {
             ipam.association(),
             Lifecycle.MODIFY_COMPLETE,
             ipam.tags());
-    return Decision.accepted(null, new IpamModified(ipam, after), after);
+    return Decision.accepted(new IpamModified(ipam, after), after);
+  }
+
+  private static Decision tooManyRegions(IpamId ipam, int regions, Register register) {
+    return refused(
+        RefusalCode.LIMIT_EXCEEDED,
+        ipam,
+        "You've reached the limit for operating Regions of "
+            + ipam
+            + ". It would have "
+            + regions
+            + " and is limited to "
+            + register.limits().regions()
+            + ".");
   }
 
   private static @Nullable Decision checkRemoved(
@@ -215,8 +243,7 @@ final class IpamDecider {
           "Cascade does not sweep the public scope, which has " + publicPool.id() + ".",
           publicPool.id());
     }
-    return Decision.accepted(
-        null, new IpamDeleted(ipam), ipam.withState(Lifecycle.DELETE_IN_PROGRESS));
+    return Decision.accepted(new IpamDeleted(ipam), ipam.withState(Lifecycle.DELETE_IN_PROGRESS));
   }
 
   private static @Nullable PoolRow firstPool(

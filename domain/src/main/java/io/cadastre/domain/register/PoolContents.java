@@ -2,6 +2,7 @@ package io.cadastre.domain.register;
 
 import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Rows;
+import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCidrState;
 import io.cadastre.domain.pool.PoolId;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a delete of a pool has to look at, from its rows. */
 final class PoolContents {
@@ -51,5 +53,25 @@ final class PoolContents {
       extent.addAll(children.getOrDefault(extent.get(i), List.of()));
     }
     return extent;
+  }
+
+  /** What the source pool allocated for the CIDRs of this one. */
+  static List<AllocationRow> ofSource(PoolRow pool, Rows rows) {
+    List<AllocationRow> found = new ArrayList<>();
+    PoolId source = pool.source();
+    if (source != null) {
+      rows.scan(
+          Keys.cidrs(pool.ipam(), pool.id()),
+          null,
+          row -> {
+            PoolCidrRow cidr = (PoolCidrRow) row;
+            if (cidr.cidr() != null && cidr.state().usable()) {
+              String key = Keys.allocation(pool.ipam(), source, cidr.cidr().sortKey());
+              found.add((AllocationRow) Objects.requireNonNull(rows.get(key), key));
+            }
+            return true;
+          });
+    }
+    return found;
   }
 }

@@ -80,6 +80,9 @@ final class PoolDecider {
       wrong = checkRules(c.pool(), c.family(), c.rules());
     }
     if (wrong == null) {
+      wrong = TextRules.checkDescription(c.pool(), c.description());
+    }
+    if (wrong == null) {
       wrong = TagDecider.check(c.pool(), c.tags());
     }
     if (wrong != null) {
@@ -105,7 +108,7 @@ final class PoolDecider {
             c.rules(),
             Lifecycle.CREATE_COMPLETE,
             c.tags());
-    return Decision.accepted(scope.id(), new PoolCreated(pool), pool);
+    return Decision.accepted(new PoolCreated(pool), pool);
   }
 
   private static @Nullable Decision checkSource(
@@ -297,6 +300,9 @@ final class PoolDecider {
                 : orElse(c.defaultNetmaskLength(), old.defaultNetmaskLength()),
             new Tags(tags));
     Decision wrong = checkRules(pool.id(), pool.family(), rules);
+    if (wrong == null) {
+      wrong = TextRules.checkDescription(pool.id(), c.description());
+    }
     if (wrong != null) {
       return wrong;
     }
@@ -305,7 +311,7 @@ final class PoolDecider {
             c.description() != null ? c.description() : pool.description(),
             c.autoImport() != null ? c.autoImport() : pool.autoImport(),
             rules);
-    return Decision.accepted(pool.scope(), new PoolModified(pool, after), after);
+    return Decision.accepted(new PoolModified(pool, after), after);
   }
 
   private static @Nullable Integer orElse(@Nullable Integer given, @Nullable Integer old) {
@@ -354,8 +360,10 @@ final class PoolDecider {
           notValid + "There are one or more pool cidrs provisioned in the pool (" + cidrs + ").");
     }
     return Decision.accepted(
-        pool.scope(),
-        new PoolDeleted(pool, PoolContents.withDescendants(pool, register.rows())),
+        new PoolDeleted(
+            pool,
+            PoolContents.withDescendants(pool, register.rows()),
+            PoolContents.ofSource(pool, register.rows())),
         pool.withState(Lifecycle.DELETE_IN_PROGRESS));
   }
 }

@@ -55,8 +55,8 @@ final class ProvisionDecider {
     if (wrong == null) {
       wrong =
           pool.scopeType() == ScopeType.PUBLIC && pool.source() == null
-              ? checkProof(c, pool)
-              : checkNoProof(c, pool);
+              ? ProofRules.check(c, pool)
+              : ProofRules.checkNone(c, pool);
     }
     if (wrong != null) {
       return wrong;
@@ -182,6 +182,7 @@ final class ProvisionDecider {
               command.cidr() == null,
               state,
               allocation == null ? null : allocation.id(),
+              ProofRules.given(command),
               null,
               register.asked().now());
       return accepted(row, earlier(cidr), allocation);
@@ -200,6 +201,7 @@ final class ProvisionDecider {
               cidr == null,
               PoolCidrState.FAILED_PROVISION,
               null,
+              ProofRules.given(command),
               new Failure(Failure.CIDR_NOT_AVAILABLE, why.endsWith(".") ? why : why + "."),
               register.asked().now());
       return accepted(row, replaced, null);
@@ -213,7 +215,7 @@ final class ProvisionDecider {
 
     private Decision accepted(
         PoolCidrRow row, @Nullable PoolCidrRow earlier, @Nullable AllocationRow allocation) {
-      return Decision.accepted(pool.scope(), new CidrProvisioned(earlier, row, allocation), row);
+      return Decision.accepted(new CidrProvisioned(earlier, row, allocation), row);
     }
   }
 
@@ -286,58 +288,6 @@ final class ProvisionDecider {
                     + "."));
   }
 
-  /** Amazon VPC IPAM user guide, "Bring your own public IP addresses". */
-  private static @Nullable Decision checkProof(ProvisionCidr c, PoolRow pool) {
-    if ("amazon".equals(pool.publicIpSource())) {
-      return refused(
-          RefusalCode.NOT_BUILT, pool.id(), "Amazon-provided public CIDRs are not built yet.");
-    }
-    if (c.cidr() == null) {
-      return refused(
-          RefusalCode.INVALID_COMBINATION,
-          pool.id(),
-          "A CIDR that you bring is provisioned by Cidr, not by netmask length.");
-    }
-    int longest =
-        pool.family() == Family.IPV4
-            ? 24
-            : Boolean.TRUE.equals(pool.publiclyAdvertisable()) ? 48 : 60;
-    if (c.cidr().netmaskLength() > longest) {
-      return refused(
-          RefusalCode.INVALID_VALUE,
-          pool.id(),
-          "The most specific CIDR that you can bring to this pool is a /"
-              + longest
-              + ", not "
-              + c.cidr()
-              + ".");
-    }
-    if (c.authorization() == null && c.verificationToken() == null) {
-      return refused(
-          RefusalCode.INVALID_COMBINATION,
-          pool.id(),
-          "The request must contain a CIDR Authorization Context or an external resource"
-              + " verification token that proves that "
-              + c.cidr()
-              + " is yours.");
-    }
-    return null;
-  }
-
-  /** A proof that nobody would look at must not seem to have been looked at. */
-  private static @Nullable Decision checkNoProof(ProvisionCidr c, PoolRow pool) {
-    return c.authorization() == null
-            && c.verificationMethod() == null
-            && c.verificationToken() == null
-        ? null
-        : refused(
-            RefusalCode.INVALID_COMBINATION,
-            pool.id(),
-            "A proof of ownership is for top-level pools of a public scope; "
-                + pool.id()
-                + " is none.");
-  }
-
   private static @Nullable PoolCidrRow row(
       PoolRow pool, PoolSpace space, Cidr cidr, Register register) {
     PoolCidrId id = space.row(cidr);
@@ -382,7 +332,7 @@ final class ProvisionDecider {
               row.sourceAllocation(),
               new Failure("", "The CIDR has one or more allocations."),
               register.asked().now());
-      return Decision.accepted(pool.scope(), new CidrDeprovisioned(row, after, null), after);
+      return Decision.accepted(new CidrDeprovisioned(row, after, null), after);
     }
     AllocationRow released =
         row.sourceAllocation() == null || pool.source() == null
@@ -393,6 +343,6 @@ final class ProvisionDecider {
                     .get(Keys.allocation(pool.ipam(), pool.source(), c.cidr().sortKey()));
     PoolCidrRow after =
         row.withState(PoolCidrState.DEPROVISIONED, null, null, register.asked().now());
-    return Decision.accepted(pool.scope(), new CidrDeprovisioned(row, after, released), after);
+    return Decision.accepted(new CidrDeprovisioned(row, after, released), after);
   }
 }

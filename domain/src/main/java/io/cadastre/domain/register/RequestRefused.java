@@ -1,7 +1,7 @@
 package io.cadastre.domain.register;
 
 import io.cadastre.domain.core.Event;
-import java.util.Map;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation the command's name
  * @param subject the id of what was asked about
- * @param wanted the caller's parameters, by name
+ * @param request the whole of it, as it stands on its topic
  * @param code of the refusal
  * @param rival the id of what stood in the way; null where nothing did
  */
 public record RequestRefused(
     String operation,
     String subject,
-    Map<String, String> wanted,
+    ByteBuffer request,
     String code,
     String message,
     @Nullable String rival)
-    implements Event {
-  public RequestRefused {
-    wanted = Map.copyOf(wanted);
-  }
-}
+    implements Event {}

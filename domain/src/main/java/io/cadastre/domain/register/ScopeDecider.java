@@ -53,9 +53,15 @@ final class ScopeDecider {
           ipam.id(),
           "The free tier has no scopes but the default ones; modify the IPAM's tier first.");
     }
-    Decision tags = TagDecider.check(c.scope(), c.tags());
-    if (tags != null) {
-      return tags;
+    Decision wrong = TextRules.checkDescription(c.scope(), c.description());
+    if (wrong == null) {
+      wrong = TextRules.checkAuthority(c.scope(), c.externalAuthority());
+    }
+    if (wrong == null) {
+      wrong = TagDecider.check(c.scope(), c.tags());
+    }
+    if (wrong != null) {
+      return wrong;
     }
     ScopeRow scope =
         new ScopeRow(
@@ -68,7 +74,7 @@ final class ScopeDecider {
             c.externalAuthority(),
             Lifecycle.CREATE_COMPLETE,
             c.tags());
-    return Decision.accepted(scope.id(), new ScopeCreated(scope), scope);
+    return Decision.accepted(new ScopeCreated(scope), scope);
   }
 
   static Decision modify(ModifyScope c, Register register) {
@@ -94,6 +100,13 @@ final class ScopeDecider {
           scope.id(),
           "Only a private scope can have an external authority.");
     }
+    Decision wrong = TextRules.checkDescription(scope.id(), c.description());
+    if (wrong == null) {
+      wrong = TextRules.checkAuthority(scope.id(), c.externalAuthority());
+    }
+    if (wrong != null) {
+      return wrong;
+    }
     ExternalAuthority authority =
         c.removeExternalAuthority()
             ? null
@@ -109,7 +122,7 @@ final class ScopeDecider {
             authority,
             Lifecycle.MODIFY_COMPLETE,
             scope.tags());
-    return Decision.accepted(scope.id(), new ScopeModified(scope, after), after);
+    return Decision.accepted(new ScopeModified(scope, after), after);
   }
 
   static Decision delete(DeleteScope c, Register register) {
@@ -134,6 +147,6 @@ final class ScopeDecider {
               + space.pools()
               + "); delete them first.");
     }
-    return Decision.accepted(scope.id(), new ScopeDeleted(scope), scope);
+    return Decision.accepted(new ScopeDeleted(scope), scope);
   }
 }

@@ -72,7 +72,7 @@ final class TagDecider {
     if (answer == null) {
       throw new IllegalArgumentException("a tag command for nothing");
     }
-    return new Decision.Accepted(null, events, answer);
+    return new Decision.Accepted(events, answer);
   }
 
   private record Tagged(IpamId ipam, String owner, Lifecycle state, Tags tags) {}
@@ -131,6 +131,13 @@ final class TagDecider {
                 + ": '"
                 + key
                 + "'.");
+      }
+      Decision text = TextRules.check(id, "A tag key", key, Tags.MAX_KEY_LENGTH);
+      if (text == null) {
+        text = TextRules.check(id, "A tag value", tag.getValue(), Tags.MAX_VALUE_LENGTH);
+      }
+      if (text != null) {
+        return text;
       }
       if (key.startsWith(Tags.RESERVED)) {
         return refused(

@@ -1,8 +1,6 @@
 package io.cadastre.domain.register;
 
-import io.cadastre.domain.core.Event;
 import io.cadastre.domain.core.Rows;
-import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolEvent.CidrForgotten;
 import java.time.Instant;
@@ -16,15 +14,12 @@ public final class Ticks {
 
   private Ticks() {}
 
-  /** Something that is due, and in which IPAM. */
-  public record Due(IpamId ipam, Event event) {}
-
   /** What is due at that time, oldest first. */
   public static List<Due> due(Instant now, Rows rows, Index index) {
     List<Due> due = new ArrayList<>();
     for (String key : index.faded(now.minus(PoolCidrRow.LISTED), MAX_EFFECTS)) {
       if (rows.get(key) instanceof PoolCidrRow row) {
-        due.add(new Due(row.ipam(), new CidrForgotten(row)));
+        due.add(new Due(row.ipam(), new CidrForgotten(row), Due.TIME));
       }
     }
     return due;

@@ -5,9 +5,12 @@ import static io.cadastre.domain.testkit.Scenario.HOME;
 import static io.cadastre.domain.testkit.Scenario.OTHER_ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.Holder;
+import io.cadastre.domain.pool.PoolEvent.Allocated;
+import io.cadastre.domain.pool.PoolEvent.Wanted;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.tag.Tags;
@@ -16,6 +19,7 @@ import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
 import io.cadastre.domain.testkit.Then;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +73,25 @@ class AllocationDeciderTest {
     assertThat(row.description()).isEqualTo("lab");
     assertThat(row.tags()).isEqualTo(TEAM);
     assertThat(scenario.directory().allocation(row.id())).isEqualTo(row);
+  }
+
+  @Test
+  void allocated_saysWhatWasWanted() {
+    allocate(draft().netmaskLength(28).allowed("10.0.0.128/25").disallowed("10.0.0.192/26"));
+    assertThat(wanted())
+        .isEqualTo(
+            new Wanted(
+                null,
+                28,
+                List.of(Cidr.parse("10.0.0.128/25")),
+                List.of(Cidr.parse("10.0.0.192/26"))));
+    allocate(draft().cidr("10.0.0.0/28"));
+    assertThat(wanted())
+        .isEqualTo(new Wanted(Cidr.parse("10.0.0.0/28"), null, List.of(), List.of()));
+  }
+
+  private Wanted wanted() {
+    return ((Allocated) scenario.events().getLast()).wanted();
   }
 
   @Test

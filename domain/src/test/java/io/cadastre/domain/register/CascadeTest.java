@@ -6,8 +6,12 @@ import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.core.Row;
+import io.cadastre.domain.core.RowChange;
 import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
 import io.cadastre.domain.ipam.IpamRow;
+import io.cadastre.domain.pool.AllocationPlace;
+import io.cadastre.domain.pool.AllocationRow;
+import io.cadastre.domain.pool.PoolEvent.PoolDeleted;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
@@ -84,6 +88,61 @@ class CascadeTest {
   }
 
   @Test
+  void ofAChildPool_saysWhatItsSourceGetsBack() {
+    PoolId top = scenario.pool(ipam.privateScope(), "10.0.0.0/8");
+    PoolId child = scenario.childOf(top, "10.0.0.0/16", "10.2.0.0/16");
+    List<AllocationRow> held = scenario.allocations(top);
+    PoolId below = scenario.childOf(child, "10.0.0.0/20");
+
+    scenario.given(commands.deletePoolCascading(child));
+    PoolDeleted deleted = (PoolDeleted) scenario.events().getLast();
+    assertThat(deleted.extent()).containsExactly(child, below);
+    assertThat(deleted.released()).hasSize(2).isEqualTo(held);
+    scenario.given(commands.deletePoolCascading(top));
+    assertThat(((PoolDeleted) scenario.events().getLast()).released()).isEmpty();
+  }
+
+  @Test
+  void slice_removesByItsEndsAndNotByItsCount() {
+    PoolId top = scenario.pool(ipam.privateScope(), "10.0.0.0/8");
+    scenario.childOf(top, "10.0.0.0/16");
+    scenario.allocated(top, 24);
+    scenario.given(commands.deletePoolCascading(top));
+    while (!scenario.index().sweeping().isEmpty()) {
+      ExtentSwept slice =
+          (ExtentSwept) Objects.requireNonNull(Extent.next(ipam.id(), scenario.rows(), 2)).event();
+      for (int count : new int[] {0, 1, 1_000}) {
+        assertThat(changes(recounted(slice, count))).isEqualTo(changes(slice));
+      }
+      assertThat(removed(slice)).isEqualTo(slice.rows());
+      if (slice.done()) {
+        scenario.sweepAll();
+      } else {
+        scenario.sweep(slice);
+      }
+    }
+    // The IPAM and its two scopes.
+    assertThat(scenario.rows().all()).hasSize(3);
+  }
+
+  private static ExtentSwept recounted(ExtentSwept slice, int count) {
+    return new ExtentSwept(slice.ipam(), slice.pool(), slice.upTo(), count, slice.done());
+  }
+
+  private List<RowChange> changes(ExtentSwept slice) {
+    return Evolver.evolve(slice, "any", scenario.rows());
+  }
+
+  /** Rows of the extent that go: not the extent's own, nor places, which go with allocations. */
+  private long removed(ExtentSwept slice) {
+    return changes(slice).stream()
+        .filter(change -> change.after() == null)
+        .filter(change -> !(change.row() instanceof ExtentRow))
+        .filter(change -> !(change.row() instanceof AllocationPlace))
+        .count();
+  }
+
+  @Test
   void ofManyRows_goesOnSliceBySliceWhileRequestsAreDecided() {
     PoolId top = scenario.pool(ipam.privateScope(), "10.0.0.0/8", "172.16.0.0/12");
     PoolId large = scenario.childOf(top, "10.0.0.0/12");
@@ -92,8 +151,11 @@ class CascadeTest {
     List<ExtentSwept> slices = new ArrayList<>();
 
     scenario.given(commands.deletePoolCascading(large));
+    String cause = scenario.causes().getLast();
     while (!scenario.index().sweeping().isEmpty()) {
-      slices.add(Objects.requireNonNull(scenario.sweep(ipam.id())));
+      Due slice = Objects.requireNonNull(scenario.sweep(ipam.id()));
+      assertThat(slice.cause()).isEqualTo(cause);
+      slices.add((ExtentSwept) slice.event());
       scenario.when(commands.allocate(top, 24)).thenAccepted();
       scenario.when(commands.allocate(other, 24)).thenAccepted();
     }

@@ -6,6 +6,7 @@ import static io.cadastre.domain.testkit.Scenario.OTHER_ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadastre.domain.core.Lifecycle;
+import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.ipam.IpamCommand.CreateIpam;
 import io.cadastre.domain.ipam.IpamCommand.ModifyIpam;
@@ -108,6 +109,25 @@ class IpamDeciderTest {
     assertThat(after.privateGua()).isTrue();
     assertThat(after.meteredAccount()).isEqualTo(MeteredAccount.RESOURCE_OWNER);
     assertThat(after.state()).isEqualTo(Lifecycle.MODIFY_COMPLETE);
+  }
+
+  @Test
+  void regions_areLimitedWithTheHomeAmongThem() {
+    Scenario two = new Scenario(new Limits(1, 5, 5, 5, 5, 2));
+    Commands some = two.commands();
+    two.when(some.createIpam("us-west-2", "eu-west-1"))
+        .thenRefused(RefusalCode.LIMIT_EXCEEDED)
+        .saying("would have 3", "limited to 2");
+    CreateIpam create = some.createIpam(Scenario.HOME, Scenario.AWAY);
+    two.given(create);
+    two.when(regions(create.ipam(), List.of("eu-west-1"), List.of()))
+        .thenRefused(RefusalCode.LIMIT_EXCEEDED)
+        .about(create.ipam());
+    two.given(regions(create.ipam(), List.of("eu-west-1"), List.of(Scenario.AWAY)));
+  }
+
+  private static ModifyIpam regions(IpamId ipam, List<String> added, List<String> removed) {
+    return new ModifyIpam(ipam, null, added, removed, null, null, null);
   }
 
   @Test

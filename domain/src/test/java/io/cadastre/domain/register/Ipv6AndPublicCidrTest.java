@@ -7,6 +7,7 @@ import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.ipam.IpamCommand.ModifyIpam;
 import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.pool.PoolCidrRow;
+import io.cadastre.domain.pool.PoolCidrRow.Proof;
 import io.cadastre.domain.pool.PoolCidrState;
 import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
 import io.cadastre.domain.pool.PoolId;
@@ -117,6 +118,32 @@ class Ipv6AndPublicCidrTest {
         .saying("203.0.112.0/24", pool.value());
     scenario.when(commands.deprovision(pool, "203.0.112.0/24")).state(PoolCidrState.DEPROVISIONED);
     scenario.when(commands.bring(other, "203.0.0.0/16")).state(PoolCidrState.PENDING_PROVISION);
+  }
+
+  @Test
+  void byoip_keepsItsProof() {
+    PoolId pool = scenario.pool(ipam.publicScope());
+    scenario.given(commands.bring(pool, "203.0.112.0/24"));
+    Proof signed = new Proof("message", "signature", null, null);
+    assertThat(scenario.cidr(pool, "203.0.112.0/24").proof()).isEqualTo(signed);
+    scenario.given(commands.deprovision(pool, "203.0.112.0/24"));
+    assertThat(scenario.cidr(pool, "203.0.112.0/24").proof()).isEqualTo(signed);
+
+    String token = "ipam-ext-res-ver-token-0123456789abcdef0";
+    scenario.given(
+        new ProvisionCidr(
+            pool,
+            scenario.mint().poolCidr(pool),
+            scenario.mint().allocation(pool),
+            Cidr.parse("203.0.113.0/24"),
+            null,
+            null,
+            "dns-token",
+            token));
+    assertThat(scenario.cidr(pool, "203.0.113.0/24").proof())
+        .isEqualTo(new Proof(null, null, "dns-token", token));
+    PoolId plain = scenario.pool(ipam.privateScope(), "10.0.0.0/8");
+    assertThat(scenario.cidr(plain, "10.0.0.0/8").proof()).isNull();
   }
 
   @Test

@@ -99,6 +99,7 @@ final class NaiveCidrs {
     piece.range = chosen;
     piece.length = chosen != null ? chosen.length() : Objects.requireNonNull(length);
     piece.byLength = wanted == null;
+    piece.since = rows.minutes;
     piece.state =
         !free
             ? "FAILED_PROVISION"
@@ -202,6 +203,7 @@ final class NaiveCidrs {
             .findFirst()
             .orElseThrow(() -> new Refuse(RefusalCode.INVALID_VALUE, null));
     refuseIf(!piece.holds(), RefusalCode.INCORRECT_STATE);
+    piece.since = rows.minutes;
     if (range != null && grants(pool).stream().anyMatch(g -> range.covers(g.range))) {
       piece.state = "FAILED_DEPROVISION";
     } else {

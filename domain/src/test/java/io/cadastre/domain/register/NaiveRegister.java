@@ -8,6 +8,7 @@ import io.cadastre.domain.ipam.IpamCommand;
 import io.cadastre.domain.pool.PoolCommand;
 import io.cadastre.domain.register.NaiveRows.Grant;
 import io.cadastre.domain.register.NaiveRows.Ipam;
+import io.cadastre.domain.register.NaiveRows.Piece;
 import io.cadastre.domain.register.NaiveRows.Pool;
 import io.cadastre.domain.register.NaiveRows.Remains;
 import io.cadastre.domain.register.NaiveRows.Scope;
@@ -20,7 +21,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +83,9 @@ final class NaiveRegister {
     refuseIf(
         rows.ipams.stream().anyMatch(i -> i.id.equals(c.ipam().value())),
         RefusalCode.INCORRECT_STATE);
+    Set<String> regions = new TreeSet<>(c.operatingRegions());
+    regions.add(region);
+    refuseIf(regions.size() > limits.regions(), RefusalCode.LIMIT_EXCEEDED);
     checkTags(c.tags().entries());
     Ipam ipam = new Ipam();
     ipam.id = c.ipam().value();
@@ -135,6 +141,10 @@ final class NaiveRegister {
         refuseIf(pool.locale != null && !pool.locale.equals(ipam.home), RefusalCode.DEPENDENCY);
       }
     }
+    Set<String> regions = new TreeSet<>(ipam.regions);
+    regions.removeAll(c.removeOperatingRegions());
+    regions.addAll(c.addOperatingRegions());
+    refuseIf(regions.size() > limits.regions(), RefusalCode.LIMIT_EXCEEDED);
     ipam.free = c.tier() != null ? free : ipam.free;
     ipam.gua = c.privateGua() != null ? c.privateGua() : ipam.gua;
     ipam.description = c.description() != null ? c.description() : ipam.description;
@@ -319,6 +329,19 @@ final class NaiveRegister {
 
   List<NaiveRange> usable(Pool pool) {
     return pools.usable(pool);
+  }
+
+  /** What is not listed any more, as it has held no space for a day. */
+  Set<String> pass(int minutes) {
+    rows.minutes += minutes;
+    Set<String> gone = new TreeSet<>();
+    for (Piece piece : List.copyOf(rows.pieces)) {
+      if (!piece.holds() && rows.minutes - piece.since >= 24 * 60) {
+        gone.add(piece.id);
+        rows.pieces.remove(piece);
+      }
+    }
+    return gone;
   }
 
   /** How many rows of that IPAM the next slice removes, -1 when nothing is left to sweep. */

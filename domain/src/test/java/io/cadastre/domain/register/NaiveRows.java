@@ -16,6 +16,9 @@ final class NaiveRows {
   final List<Grant> grants = new ArrayList<>();
   final List<Remains> remains = new ArrayList<>();
 
+  /** Since the beginning. */
+  long minutes;
+
   abstract static class Thing {
     String id = "";
     String state = "CREATE_COMPLETE";
@@ -90,6 +93,7 @@ final class NaiveRows {
     String state = "";
     @Nullable Grant grant;
     boolean byLength;
+    long since;
 
     boolean usable() {
       return state.equals("PROVISIONED") || state.equals("FAILED_DEPROVISION");

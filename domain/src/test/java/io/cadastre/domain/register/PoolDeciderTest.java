@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class PoolDeciderTest {
   private static final Tags RESERVED = new Tags(Map.of("aws:x", ""));
 
-  private final Scenario scenario = new Scenario(new Limits(1, 5, 4, 50, 3));
+  private final Scenario scenario = new Scenario(new Limits(1, 5, 4, 50, 3, 10));
   private final Commands commands = scenario.commands();
   private final IpamRow ipam = scenario.ipam();
   private final ScopeId scope = ipam.privateScope();

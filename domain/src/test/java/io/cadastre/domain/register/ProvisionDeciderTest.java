@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** CIDRs of top-level pools of a private scope. */
 class ProvisionDeciderTest {
-  private final Scenario scenario = new Scenario(new Limits(1, 5, 50, 3, 10));
+  private final Scenario scenario = new Scenario(new Limits(1, 5, 50, 3, 10, 10));
   private final Commands commands = scenario.commands();
   private final IpamRow ipam = scenario.ipam();
   private final ScopeId scope = ipam.privateScope();

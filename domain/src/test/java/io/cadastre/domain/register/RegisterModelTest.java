@@ -1,5 +1,7 @@
 package io.cadastre.domain.register;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.testkit.Seeds;
 import io.cadastre.domain.testkit.Shrinker;
@@ -9,21 +11,23 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random commands over a few IPAMs, decided by the deciders and by a naive reference that shares no
- * code with them. After every step both say the same, see the same rows and the same space; at the
- * end of every run the replayed events give the rows. The index rebuilt from the rows is the one
- * kept: asked after every step in one run of ten, now and then in the others.
+ * Random commands over a few IPAMs while time passes, decided by the deciders and by a naive
+ * reference that shares no code with them. After every step both say the same, see the same rows
+ * and the same space; at the end of every run the replayed events give the rows. The index rebuilt
+ * from the rows is the one kept: asked after every step in one run of ten, now and then in the
+ * others.
  */
 class RegisterModelTest {
   private static final int STEPS = 100_000;
   private static final int STEPS_OF_A_RUN = 250;
   private static final int SELDOM = 25;
-  private static final Limits FEW = new Limits(3, 4, 6, 4, 3);
+  private static final Limits FEW = new Limits(3, 4, 6, 4, 3, 2);
 
   @Test
   void agreesWithTheNaiveRegister() {
     long seed = Seeds.seed("RegisterModelTest.agreesWithTheNaiveRegister");
     Random random = new Random(seed);
+    int forgotten = 0;
     for (int left = Seeds.steps(STEPS), run = 0; left > 0; left -= STEPS_OF_A_RUN, run++) {
       RegisterTwin twin = new RegisterTwin(FEW, run % 10 == 0 ? 1 : SELDOM);
       RegisterSteps steps = new RegisterSteps(random, twin.naive.rows);
@@ -40,6 +44,10 @@ class RegisterModelTest {
               "RegisterModelTest with seed " + seed, taken, RegisterModelTest::replay, e);
         }
       }
+      forgotten += twin.forgotten();
+    }
+    if (Seeds.steps(STEPS) >= STEPS) {
+      assertThat(forgotten).as("time passed, and something was due").isPositive();
     }
   }
 

@@ -18,6 +18,7 @@ import io.cadastre.domain.register.NaiveRows.Pool;
 import io.cadastre.domain.register.NaiveRows.Scope;
 import io.cadastre.domain.register.NaiveRows.Thing;
 import io.cadastre.domain.register.RegisterStep.Asking;
+import io.cadastre.domain.register.RegisterStep.Passing;
 import io.cadastre.domain.register.RegisterStep.Sweeping;
 import io.cadastre.domain.scope.ScopeCommand.ModifyScope;
 import io.cadastre.domain.scope.ScopeId;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 final class RegisterSteps {
   private static final List<String> ACCOUNTS = List.of("111122223333", "444455556666");
   static final List<String> REGIONS = List.of("us-east-1", "us-west-2", "eu-west-1");
+
+  /** A day, more or less, and parts of one, so that some rows are just due and some just not. */
+  private static final List<Integer> MINUTES = List.of(1, 719, 720, 721, 1_439, 1_440, 2_000);
+
   private static final int MOST_IPAMS = 3;
   private static final int MOST_POOLS = 14;
   private static final List<Tags> TAGS =
@@ -69,6 +74,9 @@ final class RegisterSteps {
     }
     if (!ipams.isEmpty() && random.nextInt(200) == 0) {
       return new Sweeping(pick(ipams), 3);
+    }
+    if (random.nextInt(30) == 0) {
+      return new Passing(pick(MINUTES));
     }
     Command command = command();
     asked.add(command);

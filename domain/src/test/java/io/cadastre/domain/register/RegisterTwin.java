@@ -16,15 +16,18 @@ import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCommand;
+import io.cadastre.domain.pool.PoolEvent.CidrForgotten;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.register.NaiveRows.Grant;
 import io.cadastre.domain.register.NaiveRows.Pool;
 import io.cadastre.domain.register.RegisterStep.Asking;
+import io.cadastre.domain.register.RegisterStep.Passing;
 import io.cadastre.domain.register.RegisterStep.Sweeping;
 import io.cadastre.domain.space.Space;
 import io.cadastre.domain.space.Use;
 import io.cadastre.domain.testkit.MapRows;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,18 +41,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The deciders and the naive reference, asked the same. */
 final class RegisterTwin {
-  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   final NaiveRegister naive;
   private final Decider decider;
   private final MapRows rows = new MapRows();
   private final Index index = new Index();
   private final RowsSeen seen = new RowsSeen();
-  private final List<Event> events = new ArrayList<>();
+  private final List<Caused> events = new ArrayList<>();
   private final Map<Cidr, NaiveRange> ranges = new HashMap<>();
+
+  private record Caused(Event event, String cause) {}
 
   private final int rebuildEvery;
   private int taken;
+  private Instant now = START;
+  private int forgotten;
 
   RegisterTwin(Limits limits, int rebuildEvery) {
     this.rebuildEvery = rebuildEvery;
@@ -62,6 +69,7 @@ final class RegisterTwin {
     switch (step) {
       case Asking asking -> ask(asking);
       case Sweeping sweeping -> sweep(sweeping);
+      case Passing passing -> pass(passing.minutes());
     }
     // Without an event the rows are those that were compared before.
     if (events.size() > before) {
@@ -71,7 +79,7 @@ final class RegisterTwin {
 
   private void ask(Asking asking) {
     Asked asked =
-        new Asked(new Principal(asking.account(), null, Principal.EC2, null), asking.region(), NOW);
+        new Asked(new Principal(asking.account(), null, Principal.EC2, null), asking.region(), now);
     Decision decision = decider.decide(asking.command(), asked, rows, index);
     NaiveRegister.Answer answer = naive.ask(asking.command(), asking.account(), asking.region());
     switch (decision) {
@@ -89,7 +97,7 @@ final class RegisterTwin {
         if (asking.command() instanceof PoolCommand) {
           same("CIDR", chosen(accepted.answer()), answer.range());
         }
-        accepted.events().forEach(this::apply);
+        accepted.events().forEach(event -> apply(event, "request " + events.size()));
         Row after = rows.get(accepted.answer().key());
         if (after != null && !asking.command().previews()) {
           same("the answer, after the events", accepted.answer(), after);
@@ -99,19 +107,37 @@ final class RegisterTwin {
   }
 
   private void sweep(Sweeping sweeping) {
-    ExtentSwept slice = Extent.next(new IpamId(sweeping.ipam()), rows, sweeping.slice());
+    Due due = Extent.next(new IpamId(sweeping.ipam()), rows, sweeping.slice());
+    ExtentSwept slice = due == null ? null : (ExtentSwept) due.event();
     int before = rows.size();
-    if (slice != null) {
-      apply(slice);
+    if (due != null && slice != null) {
+      apply(slice, due.cause());
       same("removed", before - rows.size() >= slice.rows(), true);
     }
     int removed = naive.sweep(sweeping.ipam(), sweeping.slice());
     same("rows swept", slice == null ? -1 : slice.rows(), removed);
   }
 
-  private void apply(Event event) {
-    events.add(event);
-    for (RowChange change : Evolver.evolve(event, rows)) {
+  private void pass(int minutes) {
+    now = now.plus(Duration.ofMinutes(minutes));
+    Set<String> gone = new TreeSet<>();
+    for (Due due : Ticks.due(now, rows, index)) {
+      gone.add(((CidrForgotten) due.event()).before().id().value());
+      apply(due.event(), due.cause());
+    }
+    same("forgotten", gone, naive.pass(minutes));
+    same("due again", Ticks.due(now, rows, index), List.of());
+    forgotten += gone.size();
+  }
+
+  /** How many rows of CIDRs time took away. */
+  int forgotten() {
+    return forgotten;
+  }
+
+  private void apply(Event event, String cause) {
+    events.add(new Caused(event, cause));
+    for (RowChange change : Evolver.evolve(event, cause, rows)) {
       rows.apply(change);
       index.apply(change);
     }
@@ -200,8 +226,8 @@ final class RegisterTwin {
     compareState();
     compareWithRebuilt();
     MapRows replayed = new MapRows();
-    for (Event event : events) {
-      Evolver.evolve(event, replayed).forEach(replayed::apply);
+    for (Caused caused : events) {
+      Evolver.evolve(caused.event, caused.cause, replayed).forEach(replayed::apply);
     }
     assertThat(replayed.sameAs(rows)).as("replay of the events = rows").isTrue();
     for (Grant grant : naive.rows.grants) {

@@ -27,7 +27,7 @@ class ScopeDeciderTest {
   private static final ExternalAuthority INFOBLOX = new ExternalAuthority("infoblox", "space-1");
   private static final Tags RESERVED = new Tags(Map.of("aws:x", ""));
 
-  private final Scenario scenario = new Scenario(new Limits(1, 4, 50, 50, 10));
+  private final Scenario scenario = new Scenario(new Limits(1, 4, 50, 50, 10, 10));
   private final Commands commands = scenario.commands();
   private final IpamRow ipam = scenario.ipam();
 

@@ -26,11 +26,14 @@ class TicksTest {
 
     assertThat(due(end.minusMillis(1))).isEmpty();
     assertThat(row.fadedBy(end.minusMillis(1))).isFalse();
-    List<Ticks.Due> due = due(end);
-    assertThat(due).hasSize(1);
+    List<Due> due = due(end);
+    assertThat(due).extracting(Due::cause).containsExactly("time");
+    assertThat(EventScope.of(due.getFirst().event(), scenario.rows()))
+        .isEqualTo(scenario.row(pool).scope());
     assertThat(row.fadedBy(end)).isTrue();
 
-    for (RowChange change : Evolver.evolve(due.getFirst().event(), scenario.rows())) {
+    for (RowChange change :
+        Evolver.evolve(due.getFirst().event(), due.getFirst().cause(), scenario.rows())) {
       scenario.rows().apply(change);
       scenario.index().apply(change);
     }
@@ -55,7 +58,7 @@ class TicksTest {
     assertThat(due(Instant.parse("2099-01-01T00:00:00Z"))).isEmpty();
   }
 
-  private List<Ticks.Due> due(Instant now) {
+  private List<Due> due(Instant now) {
     return Ticks.due(now, scenario.rows(), scenario.index());
   }
 }

@@ -25,6 +25,7 @@ import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.register.Decider;
 import io.cadastre.domain.register.Directory;
+import io.cadastre.domain.register.Due;
 import io.cadastre.domain.register.Evolver;
 import io.cadastre.domain.register.Extent;
 import io.cadastre.domain.register.Index;
@@ -51,6 +52,7 @@ public final class Scenario {
   private final MapRows rows = new MapRows();
   private final Index index = new Index();
   private final List<Event> events = new ArrayList<>();
+  private final List<String> causes = new ArrayList<>();
   private final Mint mint = new Mint();
   private final Commands commands = new Commands(mint);
   private final Decider decider;
@@ -92,6 +94,11 @@ public final class Scenario {
     return List.copyOf(events);
   }
 
+  /** What caused each of them. */
+  public List<String> causes() {
+    return List.copyOf(causes);
+  }
+
   /** Who asks from now on. */
   public Scenario as(String next) {
     account = next;
@@ -118,7 +125,8 @@ public final class Scenario {
     Asked asked = new Asked(new Principal(account, null, Principal.EC2, null), region, now);
     Decision decision = decider.decide(command, asked, rows, index);
     if (decision instanceof Decision.Accepted accepted) {
-      accepted.events().forEach(this::apply);
+      String cause = "request at " + now;
+      accepted.events().forEach(event -> apply(event, cause));
       assertThat(command.previews() && !accepted.events().isEmpty()).as("a preview").isFalse();
       Row now = rows.get(accepted.answer().key());
       if (now != null && !command.previews()) {
@@ -129,12 +137,18 @@ public final class Scenario {
   }
 
   /** Sweeps the next slice of what was deleted from an IPAM; null when nothing is left. */
-  public @Nullable ExtentSwept sweep(IpamId ipam) {
-    ExtentSwept slice = Extent.next(ipam, rows);
+  public @Nullable Due sweep(IpamId ipam) {
+    Due slice = Extent.next(ipam, rows);
     if (slice != null) {
-      apply(slice);
+      apply(slice.event(), slice.cause());
     }
     return slice;
+  }
+
+  /** What was swept is this slice. */
+  public Scenario sweep(ExtentSwept slice) {
+    apply(slice, "a sweep");
+    return this;
   }
 
   /** Sweeps all that was deleted. */
@@ -154,9 +168,10 @@ public final class Scenario {
     return this;
   }
 
-  private void apply(Event event) {
+  private void apply(Event event, String cause) {
     events.add(event);
-    for (RowChange change : Evolver.evolve(event, rows)) {
+    causes.add(cause);
+    for (RowChange change : Evolver.evolve(event, cause, rows)) {
       rows.apply(change);
       index.apply(change);
     }

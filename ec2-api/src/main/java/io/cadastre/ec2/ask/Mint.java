@@ -1,7 +1,5 @@
 package io.cadastre.ec2.ask;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cadastre.domain.core.Id;
 import io.cadastre.domain.ipam.AssociationId;
 import io.cadastre.domain.ipam.DiscoveryId;
@@ -10,8 +8,6 @@ import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.PoolCidrId;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.scope.ScopeId;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
@@ -22,18 +18,6 @@ import java.util.random.RandomGenerator;
  */
 public record Mint(RandomGenerator random) {
   private static final HexFormat HEX = HexFormat.of();
-
-  /** The tag of the IPAM that a CreateIpam makes: a retry goes to the same partition. */
-  public static String tagOfNewIpam(Call call) {
-    String caller = call.caller().account() + '\n' + call.caller().region() + '\n';
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest((caller + call.requestId()).getBytes(UTF_8));
-      return HEX.formatHex(hash, 0, Id.TAG_DIGITS).substring(0, Id.TAG_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
 
   public IpamId ipam(String tag) {
     return new IpamId(IpamId.PREFIX + shortDigits(tag));

@@ -3,6 +3,7 @@ package io.cadastre.ec2.ask;
 import io.cadastre.domain.address.AddressFormatException;
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Id;
+import io.cadastre.domain.core.Text;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.PoolId;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * is required.
  */
 public final class Parameters {
-  /** So that any request fits in one record on the log. */
-  public static final int MAX_TEXT = 4_096;
-
   private static final String VERIFICATION_TOKEN = "ipam-ext-res-ver-token-";
   private static final int MAX_TOKEN = 64;
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
@@ -186,7 +184,7 @@ public final class Parameters {
 
   /** Any text that an answer can carry unchanged; null where none is given. */
   public static @Nullable String text(String name, @Nullable String text) {
-    return text(name, text, MAX_TEXT);
+    return text(name, text, Text.MAX_LENGTH);
   }
 
   /** Any text but none. */
@@ -200,20 +198,15 @@ public final class Parameters {
     if (text == null) {
       return null;
     }
-    if (text.length() > maxLength) {
-      throw invalid(name, text, "It is longer than " + maxLength + " characters.");
-    }
-    if (text.chars().anyMatch(Parameters::isControl)) {
-      throw new Ec2Error(
-          "InvalidCharacter",
-          "The value of parameter " + name + " has a control character that is not allowed.");
-    }
-    return text;
-  }
-
-  /** Those that XML cannot carry never get here; it could carry these. */
-  private static boolean isControl(int c) {
-    return Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r';
+    return switch (Text.fault(text, maxLength)) {
+      case null -> text;
+      case TOO_LONG -> throw invalid(name, text, "It is longer than " + maxLength + " characters.");
+      // Those that XML cannot carry never get here; it could carry these.
+      case CONTROL_CHARACTER ->
+          throw new Ec2Error(
+              "InvalidCharacter",
+              "The value of parameter " + name + " has a control character that is not allowed.");
+    };
   }
 
   static @Nullable String clientToken(@Nullable String token) {

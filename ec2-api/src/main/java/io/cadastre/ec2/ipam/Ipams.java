@@ -8,6 +8,7 @@ import io.cadastre.domain.ipam.IpamCommand.DeleteIpam;
 import io.cadastre.domain.ipam.IpamCommand.ModifyIpam;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.ipam.IpamRow;
+import io.cadastre.domain.ipam.IpamTag;
 import io.cadastre.domain.ipam.MeteredAccount;
 import io.cadastre.domain.ipam.Tier;
 import io.cadastre.ec2.answer.Shown;
@@ -52,7 +53,7 @@ public final class Ipams {
 
   public CompletionStage<CreateIpamResponse> create(CreateIpamRequest r, Caller caller) {
     Call call = desk.call(r, caller, r.dryRun(), r.clientToken());
-    String tag = Mint.tagOfNewIpam(call);
+    String tag = IpamTag.of(call.caller().account(), call.caller().region(), call.requestId());
     Mint mint = desk.mint();
     CreateIpam command =
         new CreateIpam(

@@ -216,7 +216,7 @@ class PoolCidrsTest {
 
   @Test
   void theQuotaIsNamed() {
-    try (Cloud small = new Cloud(new Limits(1, 2, 2, 1, 2), true)) {
+    try (Cloud small = new Cloud(new Limits(1, 2, 2, 1, 2, 10), true)) {
       String pool = small.poolWith("10.0.0.0/8").ipamPoolId();
       refused("ResourceLimitExceeded", () -> small.provision(pool, "11.0.0.0/8"), "limited to 1");
     }

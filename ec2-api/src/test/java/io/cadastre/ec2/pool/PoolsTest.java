@@ -200,7 +200,7 @@ class PoolsTest {
 
   @Test
   void quotasAreNamed() {
-    try (Cloud small = new Cloud(new Limits(1, 2, 4, 1, 3), true)) {
+    try (Cloud small = new Cloud(new Limits(1, 2, 4, 1, 3, 10), true)) {
       String home = small.ipam().privateDefaultScopeId();
       String source = small.pool(home, p -> {}).ipamPoolId();
       for (int depth = 2; depth <= 3; depth++) {

@@ -111,6 +111,13 @@ public final class Messages {
     return new Recorded(envelope(avro, EventEnvelope.class), (Event) body(avro));
   }
 
+  /** What was wanted where it was refused, though the topic of requests has long forgotten it. */
+  public Request request(RequestRefused refused) {
+    byte[] bytes = new byte[refused.request().remaining()];
+    refused.request().duplicate().get(bytes);
+    return request(bytes);
+  }
+
   /** The hash that the next event of the aggregate holds, of a framed event. */
   public Hash hash(byte[] framedEvent) {
     return framing.hash(framedEvent);

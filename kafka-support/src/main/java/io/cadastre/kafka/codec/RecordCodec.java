@@ -35,7 +35,11 @@ public final class RecordCodec {
 
   private RecordCodec() {}
 
-  private record Shape(RecordComponent[] components, Constructor<?> constructor) {}
+  /**
+   * @param nullable by component
+   */
+  private record Shape(
+      RecordComponent[] components, boolean[] nullable, Constructor<?> constructor) {}
 
   /** The Avro record of that schema with what the Java record holds. */
   public static GenericData.Record toAvro(Record value, Schema schema) {
@@ -84,7 +88,9 @@ public final class RecordCodec {
   /**
    * The Java record with what the Avro record holds.
    *
-   * @throws MalformedRecordException when a value is not of its form: a bad id, CIDR or code
+   * @throws MalformedRecordException when a value is not of its form: a bad id, CIDR or code; or
+   *     missing where the record wants one, though the schema leaves room for a later version that
+   *     does not
    */
   public static <R extends Record> R fromAvro(IndexedRecord avro, Class<R> type) {
     Shape shape = shape(type);
@@ -98,6 +104,9 @@ public final class RecordCodec {
       }
       try {
         arguments[i] = value(avro.get(field.pos()), component.getGenericType());
+        if (arguments[i] == null && !shape.nullable[i]) {
+          throw new IllegalArgumentException("missing, and this version cannot do without");
+        }
       } catch (IllegalArgumentException | AddressFormatException e) {
         throw new MalformedRecordException(
             avro.getSchema().getName() + "." + field.name() + ": " + e.getMessage(), e);
@@ -198,14 +207,16 @@ public final class RecordCodec {
         t -> {
           RecordComponent[] components = t.getRecordComponents();
           Class<?>[] types = new Class<?>[components.length];
+          boolean[] nullable = new boolean[components.length];
           for (int i = 0; i < types.length; i++) {
             types[i] = components[i].getType();
             components[i].getAccessor().setAccessible(true);
+            nullable[i] = components[i].getAnnotatedType().isAnnotationPresent(Nullable.class);
           }
           try {
             Constructor<?> constructor = t.getDeclaredConstructor(types);
             constructor.setAccessible(true);
-            return new Shape(components, constructor);
+            return new Shape(components, nullable, constructor);
           } catch (NoSuchMethodException e) {
             throw new IllegalStateException(e);
           }
@@ -230,6 +241,10 @@ public final class RecordCodec {
       if (field == null) {
         wrong.add(schema.getFullName() + " lacks " + component.getName());
         continue;
+      }
+      if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+          && !field.schema().isNullable()) {
+        wrong.add(schema.getFullName() + "." + field.name() + " must take null");
       }
       Class<?> nested = component.getType();
       Schema nestedSchema = nonNull(field.schema());

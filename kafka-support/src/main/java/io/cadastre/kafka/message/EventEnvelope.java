@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * What every event carries.
  *
  * @param aggregateKind {@link #IPAM}
- * @param scope the id of the scope it happened in; null where it concerns more than one
+ * @param scope the id of the scope it happened in; null where it concerns an IPAM as a whole
  * @param sequence counts the aggregate's events from 1
  * @param previousHash of the aggregate's event before it; zeros for the first
- * @param actor who asked; null where time itself was the cause
- * @param cause the id of the request or event that caused it
+ * @param actor who asked; null for what came about by itself
+ * @param region the Region that was called; null for what came about by itself
+ * @param cause the id of the request that caused it, or {@code time}
  */
 public record EventEnvelope(
     String aggregateKind,
@@ -23,6 +24,7 @@ public record EventEnvelope(
     long sequence,
     Hash previousHash,
     @Nullable Principal actor,
+    @Nullable String region,
     String cause,
     Instant time) {
   public static final String IPAM = "ipam";

@@ -1,5 +1,6 @@
 package io.cadastre.kafka.message;
 
+import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.ipam.IpamRow;
@@ -21,8 +22,19 @@ public sealed interface Outcome {
 
   record AllocationResult(AllocationRow allocation) implements Outcome {}
 
-  record RefusedResult(RefusalCode code, String subject, String message, @Nullable String rival)
-      implements Outcome {}
+  /**
+   * @param code as text: one that a later release gives must not be unreadable
+   */
+  record RefusedResult(String code, String subject, String message, @Nullable String rival)
+      implements Outcome {
+    public RefusedResult(Refusal refusal) {
+      this(refusal.code().text(), refusal.subject(), refusal.message(), refusal.rival());
+    }
+
+    public Refusal refusal() {
+      return new Refusal(RefusalCode.of(code), subject, message, rival);
+    }
+  }
 
   /** The outcome that answers with this row. */
   static Outcome of(Row answer) {

@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicSetup {
   /** What the records on the topics look like; an older data folder is refused until it is 1. */
-  public static final String FORMAT = "0.1";
+  public static final String FORMAT = "0.2";
 
   private static final long TIMEOUT_SECONDS = 30;
 

@@ -2,7 +2,12 @@ package io.cadastre.kafka.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.kafka.message.Outcome.RefusedResult;
+import io.cadastre.kafka.message.Result;
+import io.cadastre.kafka.message.ResultEnvelope;
 import io.cadastre.schemas.BundledSchemas;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,5 +39,20 @@ class MessagesTest {
             .distinct()
             .collect(Collectors.toList());
     assertThat(Messages.catalogue().keySet()).containsExactlyInAnyOrderElementsOf(released);
+  }
+
+  @Test
+  void refusal_withACodeOfALaterReleaseIsReadAsOneOfOthers() {
+    Messages messages = new Messages(schemas);
+    ResultEnvelope envelope =
+        new ResultEnvelope("r1", "a1", "Allocate", "123456789012", null, 0, Instant.EPOCH);
+    RefusedResult later = new RefusedResult("too-early", "ipam-x", "Wait.", null);
+    RefusedResult read =
+        (RefusedResult) messages.result(messages.encode(new Result(envelope, later))).outcome();
+    assertThat(read).isEqualTo(later);
+    assertThat(read.refusal().code()).isEqualTo(RefusalCode.OTHER);
+    for (RefusalCode code : RefusalCode.values()) {
+      assertThat(RefusalCode.of(code.text())).isEqualTo(code);
+    }
   }
 }
