@@ -19,12 +19,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.IpamPoolAllocation;
 
-/** Broker and allocator die together, without warning, while they work. */
+/** Broker and allocator die together, without warning, while they work. Waits most of its time. */
+@Execution(ExecutionMode.CONCURRENT)
 class KillIT {
   /** {@code -Dit.kills=1} when only the way through is of interest. */
   private static final int KILLS = Integer.getInteger("it.kills", 20);
