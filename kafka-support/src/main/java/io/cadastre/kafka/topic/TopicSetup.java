@@ -24,8 +24,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * wrote: another format, another partition count, an event log that forgets.
  */
 public final class TopicSetup {
-  /** What the records on the topics look like; an older data folder is refused until it is 1. */
-  public static final String FORMAT = "0.2";
+  /** What the records on the topics look like; data that says otherwise is refused. */
+  public static final String FORMAT = "1";
 
   private static final long TIMEOUT_SECONDS = 30;
 
