@@ -55,7 +55,7 @@ class KillIT {
           writers.add(threads.submit(writer(i, ec2, pool)));
         }
         for (int kill = 0; kill < KILLS; kill++) {
-          awaitMore(random.nextInt(1, 200), writers);
+          awaitMore(random.nextInt(1, 60), writers);
           server.kill();
           server = server.again();
         }

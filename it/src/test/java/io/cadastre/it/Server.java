@@ -91,7 +91,8 @@ final class Server implements AutoCloseable {
     }
   }
 
-  private static String jars() {
+  /** The product without the tests: what the launcher would put on the class path. */
+  static String jars() {
     return Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator))
         .filter(entry -> entry.endsWith(".jar"))
         .collect(Collectors.joining(File.pathSeparator));

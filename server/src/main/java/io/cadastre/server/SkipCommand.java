@@ -4,7 +4,6 @@ import io.cadastre.kafka.topic.Skips;
 import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.kafka.topic.UnfitClusterException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +61,7 @@ final class SkipCommand implements Callable<Integer> {
     if (reason.isBlank() || reason.length() > 200) {
       throw wrong("--reason takes 1 to 200 characters");
     }
-    // Before the first logger is made; what matters is said on the terminal.
-    System.setProperty(
-        "cadastre.logs", Path.of(System.getProperty("java.io.tmpdir"), "cadastre").toString());
+    Logs.toTemporaryFolder();
     try {
       new Skips(Map.of("bootstrap.servers", kafka), new Topics(prefix)).add(which, reason);
       System.out.printf(

@@ -185,9 +185,8 @@ final class Up {
     }
   }
 
-  /** Before the first logger is made, as that reads the property. */
   private void logTo(Path logs) {
-    System.setProperty("cadastre.logs", logs.toString());
+    Logs.to(logs);
     // The broker ends the whole process on a fault (a full disk, say): it shall not go silently.
     Exit.Procedure endLoudly =
         (status, message) -> {

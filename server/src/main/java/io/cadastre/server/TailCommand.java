@@ -1,0 +1,133 @@
+package io.cadastre.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cadastre.kafka.codec.JsonView;
+import io.cadastre.kafka.codec.MalformedRecordException;
+import io.cadastre.kafka.topic.Topics;
+import io.cadastre.kafka.topic.UnfitClusterException;
+import io.cadastre.schemas.BundledSchemas;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Parses {@code tail} and prints a line a record. */
+@Command(
+    name = "tail",
+    description = "Prints the last ten records of a topic, a line each.",
+    sortOptions = false)
+final class TailCommand implements Callable<Integer> {
+  /** What one can look at. */
+  enum Stream {
+    requests,
+    results,
+    events;
+
+    String topic(Topics topics) {
+      return switch (this) {
+        case requests -> topics.requests();
+        case results -> topics.results();
+        case events -> topics.events();
+      };
+    }
+  }
+
+  @Parameters(paramLabel = "STREAM", description = "${COMPLETION-CANDIDATES}")
+  private Stream stream = Stream.events;
+
+  @Option(names = "--json", description = "a JSON object a line")
+  private boolean json;
+
+  @Option(names = "--from-beginning", description = "all records instead of the last ten")
+  private boolean fromBeginning;
+
+  @Option(names = "--follow", description = "go on with what comes, until Ctrl-C")
+  private boolean follow;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT,...",
+      description = "the cluster (default ${DEFAULT-VALUE})")
+  private String kafka = "localhost:9092";
+
+  @Option(
+      names = "--topic-prefix",
+      paramLabel = "NAME",
+      description = "as in the settings (default ${DEFAULT-VALUE})")
+  private String prefix = Topics.DEFAULT.prefix();
+
+  @Option(names = "--help", usageHelp = true, description = "this text")
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    Logs.toTemporaryFolder();
+    JsonView view = new JsonView(BundledSchemas.load());
+    try {
+      new Tail(kafka, stream.topic(new Topics(prefix)))
+          .run(
+              fromBeginning,
+              follow,
+              record -> {
+                System.out.println(line(record, view));
+                return !System.out.checkError(); // as when piped into head
+              });
+      return CommandLine.ExitCode.OK;
+    } catch (UnfitClusterException e) {
+      System.err.println("cadastre: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private String line(ConsumerRecord<byte[], byte[]> record, JsonView view) {
+    ObjectNode whole;
+    try {
+      whole = view.of(record.value());
+    } catch (MalformedRecordException e) {
+      whole = new ObjectNode(JsonNodeFactory.instance);
+      whole.put("type", "malformed").put("reason", e.getMessage());
+    }
+    if (json) {
+      return whole
+          .put("topic", record.topic())
+          .put("partition", record.partition())
+          .put("offset", record.offset())
+          .toString();
+    }
+    StringBuilder line = new StringBuilder();
+    line.append(Instant.ofEpochMilli(record.timestamp()));
+    line.append(" %d@%d ".formatted(record.partition(), record.offset()));
+    line.append(whole.path("type").asText());
+    JsonNode sequence = whole.path("envelope").path("sequence");
+    if (!sequence.isMissingNode()) {
+      line.append(" #").append(sequence.asText());
+    }
+    whole.properties().stream()
+        .filter(field -> !field.getKey().equals("type") && !field.getKey().equals("envelope"))
+        .forEach(field -> append(line, field.getKey(), field.getValue()));
+    JsonNode envelope = whole.path("envelope");
+    append(line, "cause", envelope.path("cause"));
+    append(line, "requestId", envelope.path("requestId"));
+    return line.toString();
+  }
+
+  /** What says something, as {@code name=value}; of objects their own fields. */
+  private static void append(StringBuilder line, String name, JsonNode value) {
+    if (value.isObject()) {
+      value.properties().stream()
+          .filter(field -> !field.getKey().equals("envelope"))
+          .forEach(field -> append(line, name + "." + field.getKey(), field.getValue()));
+    } else if (!value.isNull() && !value.isMissingNode() && !(value.isArray() && value.isEmpty())) {
+      String text = value.isTextual() ? value.asText() : value.toString();
+      if (!text.isEmpty()) {
+        line.append(' ').append(name).append('=');
+        line.append(text.matches("\\S+") ? text : value.toString());
+      }
+    }
+  }
+}
