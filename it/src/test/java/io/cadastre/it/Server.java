@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 
 /** The whole product as a process of its own: broker, allocator and HTTP in one JVM. */
 final class Server implements AutoCloseable {
+  /** Short lives: the optimizing compiler would only take the time of the start. */
+  static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
   private static final Path ARCHIVE = Path.of("target", "server.jsa").toAbsolutePath();
@@ -56,8 +59,7 @@ final class Server implements AutoCloseable {
         .filter(argument -> argument.startsWith("--"))
         .forEach(command::add);
     command.add("-Xmx512m");
-    // Short lives: the optimizing compiler would only take the time of the start.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(QUICK);
     command.add("-Dlogback.configurationFile=logback.xml");
     // Classes as the launcher keeps them, which halves the start; it takes jars only.
     command.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + ARCHIVE));

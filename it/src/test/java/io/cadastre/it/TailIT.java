@@ -68,6 +68,7 @@ class TailIT {
   private static String tail(Path folder, int exitCode, String... words) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(Server.QUICK);
     command.add("-Dlogback.configurationFile=logback.xml");
     command.add("-Djava.io.tmpdir=" + folder);
     command.addAll(List.of("-cp", Server.jars(), Main.class.getName(), "tail"));
