@@ -44,7 +44,7 @@ public final class Allocator implements AutoCloseable {
   private final ClockGuard clock;
   private final AllocatorSettings settings;
   private final DecidingMetrics metrics = new DecidingMetrics();
-  private final Failures failures = new Failures();
+  private final Failures failures;
   private final Restoring restoring = new Restoring();
   private final CountDownLatch running = new CountDownLatch(1);
 
@@ -56,6 +56,7 @@ public final class Allocator implements AutoCloseable {
    */
   public Allocator(AllocatorSettings settings, InstantSource time) {
     this.settings = settings;
+    this.failures = new Failures(settings.threads());
     Topics topics = settings.topics();
     Installation installation = new TopicSetup(settings.kafka(), topics).apply();
     Map<String, Uuid> topicIds = installation.topicIds();

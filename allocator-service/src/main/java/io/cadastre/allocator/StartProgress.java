@@ -1,5 +1,7 @@
 package io.cadastre.allocator;
 
+import java.util.Locale;
+
 /**
  * How far a start is.
  *
@@ -11,10 +13,10 @@ public record StartProgress(long restored, long toRestore, long viewLag) {
   @Override
   public String toString() {
     if (toRestore > restored) {
-      return "restores rows: %,d of %,d".formatted(restored, toRestore);
+      return String.format(Locale.ROOT, "restores rows: %,d of %,d", restored, toRestore);
     }
     return viewLag > 0
-        ? "rebuilds the view: %,d events to go".formatted(viewLag)
+        ? String.format(Locale.ROOT, "rebuilds the view: %,d events to go", viewLag)
         : "waits for its partitions";
   }
 }

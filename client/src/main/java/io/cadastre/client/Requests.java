@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -173,24 +174,21 @@ public final class Requests implements AutoCloseable {
       consumer.seekToEnd(partitions);
       partitions.forEach(consumer::position);
       reading.countDown();
+      List<? extends Metric> connections =
+          consumer.metrics().values().stream()
+              .filter(metric -> metric.metricName().name().equals("connection-count"))
+              .toList();
       while (true) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(LOOK_AROUND)) {
           complete(record);
         }
-        connected = connections() > 0;
+        connected = connections.stream().anyMatch(count -> (double) count.metricValue() > 0);
       }
     } catch (WakeupException e) {
       log.debug("results reader stopped");
     } catch (RuntimeException e) {
       log.error("results reader failed; outcomes are not seen any more", e);
     }
-  }
-
-  private double connections() {
-    return consumer.metrics().entrySet().stream()
-        .filter(metric -> metric.getKey().name().equals("connection-count"))
-        .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
-        .sum();
   }
 
   private void complete(ConsumerRecord<byte[], byte[]> record) {

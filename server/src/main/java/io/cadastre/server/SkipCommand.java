@@ -2,13 +2,13 @@ package io.cadastre.server;
 
 import io.cadastre.kafka.topic.Skips;
 import io.cadastre.kafka.topic.SourceOffset;
-import io.cadastre.kafka.topic.Topics;
 import io.cadastre.kafka.topic.UnfitClusterException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,17 +36,7 @@ final class SkipCommand implements Callable<Integer> {
       description = "why; the one who asked reads it, and so does the audit")
   private String reason = "";
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT,...",
-      description = "the cluster (default ${DEFAULT-VALUE})")
-  private String kafka = "localhost:9092";
-
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "NAME",
-      description = "as in the settings (default ${DEFAULT-VALUE})")
-  private String prefix = Topics.DEFAULT.prefix();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(names = "--help", usageHelp = true, description = "this text")
   private boolean help;
@@ -63,9 +53,12 @@ final class SkipCommand implements Callable<Integer> {
     }
     Logs.toTemporaryFolder();
     try {
-      new Skips(Map.of("bootstrap.servers", kafka), new Topics(prefix)).add(which, reason);
+      new Skips(Map.of("bootstrap.servers", cluster.bootstrapServers()), cluster.topics())
+          .add(which, reason);
       System.out.printf(
-          "recorded: %s is answered with a fault; start the allocators again%n", which);
+          "recorded: once the allocators are started again, %s is answered with a fault,"
+              + " unless it was decided before%n",
+          which);
       return CommandLine.ExitCode.OK;
     } catch (UnfitClusterException e) {
       System.err.println("cadastre: " + e.getMessage());

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,17 +50,7 @@ final class TailCommand implements Callable<Integer> {
   @Option(names = "--follow", description = "go on with what comes, until Ctrl-C")
   private boolean follow;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT,...",
-      description = "the cluster (default ${DEFAULT-VALUE})")
-  private String kafka = "localhost:9092";
-
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "NAME",
-      description = "as in the settings (default ${DEFAULT-VALUE})")
-  private String prefix = Topics.DEFAULT.prefix();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(names = "--help", usageHelp = true, description = "this text")
   private boolean help;
@@ -69,7 +60,7 @@ final class TailCommand implements Callable<Integer> {
     Logs.toTemporaryFolder();
     JsonView view = new JsonView(BundledSchemas.load());
     try {
-      new Tail(kafka, stream.topic(new Topics(prefix)))
+      new Tail(cluster.bootstrapServers(), stream.topic(cluster.topics()))
           .run(
               fromBeginning,
               follow,
