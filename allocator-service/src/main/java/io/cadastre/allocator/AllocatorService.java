@@ -3,37 +3,37 @@ package io.cadastre.allocator;
 import io.cadastre.ec2.Ec2Endpoint;
 import io.cadastre.ec2.Routes;
 import io.cadastre.ec2.protocol.Router;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.runtime.server.EmbeddedServer;
+import io.cadastre.service.HostAndPort;
+import io.cadastre.service.HttpSide;
+import io.cadastre.service.Service;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 
-/** The allocator with its HTTP side, in a Micronaut application of its own. */
-public final class AllocatorService implements AutoCloseable {
+/** The allocator with its HTTP side. */
+public final class AllocatorService implements Service {
+  /** Where it listens unless told otherwise. */
+  public static final int STANDARD_PORT = 8080;
+
   /** What is read of a body at most, to drop it; see {@code Ec2Controller}. */
   private static final long MAX_READ = 32L << 20;
 
   private final Allocator allocator;
-  private final ApplicationContext context;
-  private final EmbeddedServer server;
+  private final HttpSide http;
 
-  private AllocatorService(Allocator allocator, ApplicationContext context) {
+  private AllocatorService(Allocator allocator, HttpSide http) {
     this.allocator = allocator;
-    this.context = context;
-    this.server = context.getBean(EmbeddedServer.class);
+    this.http = http;
   }
 
   /**
    * Starts to decide, then to answer.
    *
-   * @param host to bind to
-   * @param port to bind to; 0: any free one
    * @throws io.cadastre.kafka.topic.UnfitClusterException with one sentence, when it cannot
    */
-  public static AllocatorService start(AllocatorSettings settings, String host, int port) {
+  public static AllocatorService start(AllocatorSettings settings, HostAndPort bindTo) {
     Allocator allocator = new Allocator(settings, InstantSource.system());
     try {
       Router router =
@@ -41,51 +41,43 @@ public final class AllocatorService implements AutoCloseable {
               allocator.registry(), settings.limits(), new SecureRandom(), InstantSource.system());
       Ec2Endpoint endpoint =
           new Ec2Endpoint(router, settings.callers(), InstantSource.system(), UUID::randomUUID);
-      ApplicationContext context =
-          ApplicationContext.builder()
-              .banner(false)
-              .singletons(allocator, endpoint)
-              .properties(
-                  Map.of(
-                      "micronaut.server.host",
-                      host,
-                      "micronaut.server.port",
-                      port == 0 ? -1 : port,
-                      "micronaut.server.max-request-size",
-                      MAX_READ,
-                      "micronaut.server.netty.max-header-size",
-                      65_536,
-                      "micronaut.application.name",
-                      "cadastre-allocator",
-                      "endpoints.prometheus.sensitive",
-                      false))
-              .start();
-      AllocatorService service = new AllocatorService(allocator, context);
-      service.server.start();
-      return service;
+      HttpSide http =
+          HttpSide.start(
+              "allocator",
+              bindTo,
+              allocator::isHealthy,
+              Map.of(
+                  "micronaut.server.max-request-size",
+                  MAX_READ,
+                  "micronaut.server.netty.max-header-size",
+                  65_536),
+              allocator,
+              endpoint);
+      return new AllocatorService(allocator, http);
     } catch (RuntimeException e) {
       allocator.close();
       throw e;
     }
   }
 
-  /** Waits until a request would be decided. */
+  @Override
   public boolean awaitReady(Duration atMost) throws InterruptedException {
     return allocator.awaitReady(atMost);
   }
 
-  /** How far the start is while {@link #awaitReady} says no. */
-  public StartProgress progress() {
-    return allocator.progress();
+  @Override
+  public String progress() {
+    return allocator.progress().toString();
   }
 
-  /** Whether it has given up deciding for good; the log says why. */
+  @Override
   public boolean hasStopped() {
     return allocator.hasStopped();
   }
 
+  @Override
   public int port() {
-    return server.getPort();
+    return http.port();
   }
 
   public Allocator allocator() {
@@ -94,8 +86,7 @@ public final class AllocatorService implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop();
-    context.close();
+    http.close();
     allocator.close();
   }
 }

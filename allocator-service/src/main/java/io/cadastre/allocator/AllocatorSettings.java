@@ -3,17 +3,15 @@ package io.cadastre.allocator;
 import io.cadastre.domain.core.Limits;
 import io.cadastre.ec2.caller.Callers;
 import io.cadastre.kafka.topic.Topics;
+import io.cadastre.service.ClusterSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
  * All that can be set of the allocator.
  *
- * @param kafka how to reach the cluster, as Kafka's own client settings: {@code bootstrap.servers},
- *     security
- * @param topics names
+ * @param cluster where the topics are
  * @param folder for state that can be made again from Kafka
  * @param instance stable name of this process among those that share the cluster
  * @param threads that decide
@@ -24,8 +22,7 @@ import java.util.Map;
  * @param readTimeout how long a read waits for the view to come up to date
  */
 public record AllocatorSettings(
-    Map<String, Object> kafka,
-    Topics topics,
+    ClusterSettings cluster,
     Path folder,
     String instance,
     int threads,
@@ -35,13 +32,18 @@ public record AllocatorSettings(
     Duration outcomeTimeout,
     Duration readTimeout) {
 
+  public Map<String, Object> kafka() {
+    return cluster.kafka();
+  }
+
+  public Topics topics() {
+    return cluster.topics();
+  }
+
   /** The same with Kafka at that address. */
   public AllocatorSettings at(String bootstrapServers) {
-    Map<String, Object> connection = new HashMap<>(kafka);
-    connection.put("bootstrap.servers", bootstrapServers);
     return new AllocatorSettings(
-        connection,
-        topics,
+        cluster.at(bootstrapServers),
         folder,
         instance,
         threads,
@@ -55,8 +57,7 @@ public record AllocatorSettings(
   /** The same for another process. */
   public AllocatorSettings named(String name) {
     return new AllocatorSettings(
-        kafka,
-        topics,
+        cluster,
         folder,
         name,
         threads,

@@ -7,6 +7,7 @@ import io.cadastre.allocator.AllocatorService;
 import io.cadastre.allocator.AllocatorSettings;
 import io.cadastre.allocator.SettingsFile;
 import io.cadastre.server.Broker;
+import io.cadastre.service.HostAndPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,7 @@ class FaultsIT {
           SettingsFile.read(null, folder.resolve("elsewhere"))
               .at(installation.bootstrapServers())
               .named("allocator-1");
-      try (AllocatorService later = AllocatorService.start(same, "127.0.0.1", 0);
+      try (AllocatorService later = AllocatorService.start(same, HostAndPort.loopback(0));
           Ec2Client other = Clients.ec2(later.port())) {
         assertThat(later.awaitReady(PATIENCE)).isTrue();
         Eventually.until("the first stops", PATIENCE, () -> installation.allocator().hasStopped());
@@ -81,7 +82,7 @@ class FaultsIT {
       throws Exception {
     AllocatorSettings settings =
         SettingsFile.read(config, folder.resolve("allocator")).at(bootstrapServers);
-    AllocatorService service = AllocatorService.start(settings, "127.0.0.1", 0);
+    AllocatorService service = AllocatorService.start(settings, HostAndPort.loopback(0));
     assertThat(service.awaitReady(PATIENCE)).isTrue();
     return service;
   }

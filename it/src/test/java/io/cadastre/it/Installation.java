@@ -3,6 +3,7 @@ package io.cadastre.it;
 import io.cadastre.allocator.AllocatorService;
 import io.cadastre.allocator.AllocatorSettings;
 import io.cadastre.allocator.SettingsFile;
+import io.cadastre.service.HostAndPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class Installation implements AutoCloseable {
   AllocatorService allocator(String name, @Nullable Path config) throws Exception {
     AllocatorSettings settings =
         SettingsFile.read(config, folder.resolve(name)).at(kafka.bootstrapServers()).named(name);
-    AllocatorService service = AllocatorService.start(settings, "127.0.0.1", 0);
+    AllocatorService service = AllocatorService.start(settings, HostAndPort.loopback(0));
     services.add(service);
     if (!service.awaitReady(Duration.ofSeconds(60))) {
       throw new AssertionError("the allocator is not ready");

@@ -15,6 +15,7 @@ import io.cadastre.kafka.message.Recorded;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.service.HostAndPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class ViewFaultIT {
     Files.writeString(config, "topic-prefix: spoiled\noutcome-timeout: PT3S\n");
     AllocatorSettings settings =
         SettingsFile.read(config, folder.resolve("state")).at(kafka.bootstrapServers());
-    service = AllocatorService.start(settings, "127.0.0.1", 0);
+    service = AllocatorService.start(settings, HostAndPort.loopback(0));
     assertThat(service.awaitReady(Duration.ofSeconds(60))).isTrue();
     try (Ec2Client ec2 = Clients.ec2(service.port())) {
       Ground.of(ec2, "10.0.0.0/8");

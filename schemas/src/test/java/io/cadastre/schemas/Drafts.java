@@ -3,6 +3,7 @@ package io.cadastre.schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
@@ -16,9 +17,26 @@ final class Drafts {
           "io.cadastre.requests", "ipam.requests.v1",
           "io.cadastre.results", "ipam.results.v1",
           "io.cadastre.events", "ipam.events.v1",
+          "io.cadastre.resources", "ipam.resources.v1",
+          "io.cadastre.facts", "ipam.facts.v1",
+          "io.cadastre.utilization", "ipam.utilization.v1",
+          "io.cadastre.alerts", "ipam.alerts.v1",
+          "io.cadastre.notifications", "ipam.notifications.v1",
           // Not topics of ours to speak on, but kept for as long: the rows of the allocator.
           "io.cadastre.state", "ipam.state",
           "io.cadastre", "ipam.state");
+
+  private static final List<String> FILES =
+      List.of(
+          "requests",
+          "results",
+          "events",
+          "resources",
+          "facts",
+          "utilization",
+          "alerts",
+          "notifications",
+          "state");
 
   private Drafts() {}
 
@@ -26,7 +44,7 @@ final class Drafts {
   static Map<String, Schema> messages() {
     Map<String, Schema> messages = new TreeMap<>();
     try {
-      for (String file : new String[] {"requests", "results", "events", "state"}) {
+      for (String file : FILES) {
         new IdlReader()
             .parse(Path.of("src/main/avro/" + file + ".avdl"))
             .getNamedSchemas()

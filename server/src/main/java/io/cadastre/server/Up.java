@@ -3,8 +3,9 @@ package io.cadastre.server;
 import io.cadastre.allocator.AllocatorService;
 import io.cadastre.allocator.AllocatorSettings;
 import io.cadastre.allocator.SettingsFile;
-import io.cadastre.allocator.StartProgress;
 import io.cadastre.kafka.topic.UnfitClusterException;
+import io.cadastre.service.BadSettingException;
+import io.cadastre.service.HostAndPort;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,14 +107,15 @@ final class Up {
     try {
       return SettingsFile.read(
           options.configFile().orElse(null), data.state().resolve("allocator"));
-    } catch (SettingsFile.BadSettingException e) {
+    } catch (BadSettingException e) {
       throw new CannotStart(String.valueOf(e.getMessage()), e);
     }
   }
 
   private AllocatorService startAllocator(AllocatorSettings allocator) throws CannotStart {
     try {
-      AllocatorService service = AllocatorService.start(allocator, "127.0.0.1", options.httpPort());
+      AllocatorService service =
+          AllocatorService.start(allocator, HostAndPort.loopback(options.httpPort()));
       try {
         awaitReady(service);
         return service;
@@ -130,19 +132,19 @@ final class Up {
   }
 
   private void awaitReady(AllocatorService service) throws CannotStart, InterruptedException {
-    StartProgress before = null;
+    String before = "";
     int still = 0;
     while (!service.awaitReady(SAY_EVERY)) {
       if (service.hasStopped()) {
         throw new CannotStart("the allocator stopped while starting: see logs/cadastre.log");
       }
-      StartProgress now = service.progress();
+      String now = service.progress();
       still = now.equals(before) ? still + 1 : 0;
       if (still == PATIENCE) {
         throw new CannotStart("the allocator makes no progress: it " + now);
       }
       if (still == 0) {
-        stages.say("allocator", now.toString());
+        stages.say("allocator", now);
       }
       before = now;
     }

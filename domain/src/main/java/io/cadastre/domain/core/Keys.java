@@ -60,6 +60,24 @@ public final class Keys {
     return places(ipam) + allocation.value();
   }
 
+  public static String resourceCidrs(Id ipam) {
+    return within(ipam) + "resource/";
+  }
+
+  /**
+   * The CIDRs of a resource, or with only the first parts of its key those of many.
+   *
+   * @param resource source, account, Region and id, each but the last followed by a slash
+   */
+  public static String resourceCidrs(Id ipam, Id discovery, String resource) {
+    return resourceCidrs(ipam) + discovery.value() + "/" + resource + "/";
+  }
+
+  /** {@code address} is the sort key of the CIDR. */
+  public static String resourceCidr(Id ipam, Id discovery, String resource, String address) {
+    return resourceCidrs(ipam, discovery, resource) + address;
+  }
+
   public static String extents(Id ipam) {
     return within(ipam) + "extent/";
   }

@@ -2,6 +2,7 @@ package io.cadastre.domain.pool;
 
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Event;
+import io.cadastre.domain.resource.ResourceKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,10 @@ public sealed interface PoolEvent extends Event {
 
   /**
    * @param wanted so that the record holds demand as it was, beside what was chosen
+   * @param adopted the live resource with this very CIDR that the caller took over
    */
-  record Allocated(Wanted wanted, AllocationRow after) implements PoolEvent {}
+  record Allocated(Wanted wanted, AllocationRow after, @Nullable ResourceKey adopted)
+      implements PoolEvent {}
 
   /** What was wanted of a pool, in the terms of {@link PoolCommand.Allocate}. */
   record Wanted(

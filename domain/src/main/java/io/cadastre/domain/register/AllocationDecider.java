@@ -91,7 +91,7 @@ final class AllocationDecider {
             c.tags());
     return c.preview()
         ? new Decision.Accepted(List.of(), allocation)
-        : Decision.accepted(new Allocated(wanted(c), allocation), allocation);
+        : Decision.accepted(new Allocated(wanted(c), allocation, null), allocation);
   }
 
   private static Wanted wanted(Allocate c) {

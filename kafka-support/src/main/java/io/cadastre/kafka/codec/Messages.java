@@ -7,6 +7,7 @@ import io.cadastre.domain.ipam.IpamEvent;
 import io.cadastre.domain.pool.PoolCommand;
 import io.cadastre.domain.pool.PoolEvent;
 import io.cadastre.domain.register.RequestRefused;
+import io.cadastre.domain.resource.ResourceEvent;
 import io.cadastre.domain.scope.ScopeCommand;
 import io.cadastre.domain.scope.ScopeEvent;
 import io.cadastre.domain.tag.TagCommand;
@@ -51,7 +52,12 @@ public final class Messages {
         .filter(Outcome.class::isAssignableFrom)
         .forEach(type -> types.put(RESULTS + type.getSimpleName(), type));
     Stream.concat(
-            nested(IpamEvent.class, ScopeEvent.class, PoolEvent.class, TagEvent.class),
+            nested(
+                IpamEvent.class,
+                ScopeEvent.class,
+                PoolEvent.class,
+                TagEvent.class,
+                ResourceEvent.class),
             Stream.of(RequestRefused.class))
         .filter(Event.class::isAssignableFrom)
         .forEach(type -> types.put(EVENTS + type.getSimpleName(), type));

@@ -9,6 +9,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Maps Java records to Avro records and back by the names of their components, so that a new
  * message needs a schema and a record and no code. Leaves: ids, CIDRs and enums are strings (enums
- * in kebab case), instants are microseconds, tags are maps, hashes are fixed.
+ * in kebab case), instants are microseconds, tags are maps, hashes are fixed, numbers without a
+ * bound are decimal strings.
  *
  * <p>A component that the schema lacks, or a field without a component, is a fault found by {@link
  * #check}, which a test calls for every message.
@@ -72,6 +75,8 @@ public final class RecordCodec {
       case Instant instant -> micros(instant);
       case Tags tags -> tags.entries();
       case Hash hash -> new GenericData.Fixed(type, hash.bytes());
+      case BigInteger number -> number.toString();
+      case BigDecimal number -> number.toPlainString();
       case ByteBuffer bytes -> bytes.duplicate();
       case Record nested -> toAvro(nested, type);
       case List<?> list -> {
@@ -154,6 +159,10 @@ public final class RecordCodec {
       return instant((Long) avro);
     } else if (wanted == Tags.class) {
       return new Tags(strings((Map<?, ?>) avro));
+    } else if (wanted == BigInteger.class) {
+      return new BigInteger(avro.toString());
+    } else if (wanted == BigDecimal.class) {
+      return new BigDecimal(avro.toString());
     } else if (wanted == Hash.class) {
       return new Hash(((GenericData.Fixed) avro).bytes());
     } else if (wanted.isEnum()) {

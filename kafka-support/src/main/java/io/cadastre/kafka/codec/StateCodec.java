@@ -7,9 +7,15 @@ import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.register.ExtentRow;
+import io.cadastre.domain.resource.ResourceCidrRow;
 import io.cadastre.domain.scope.ScopeRow;
+import io.cadastre.kafka.state.AlertState;
+import io.cadastre.kafka.state.Association;
 import io.cadastre.kafka.state.Binding;
+import io.cadastre.kafka.state.Chain;
+import io.cadastre.kafka.state.Discovered;
 import io.cadastre.kafka.state.Head;
+import io.cadastre.kafka.state.Snapshot;
 import io.cadastre.kafka.state.SourcePosition;
 import io.cadastre.schemas.BundledSchemas;
 import java.util.HashMap;
@@ -20,17 +26,23 @@ import org.jspecify.annotations.Nullable;
 /** What is kept in stores and views to bytes and back, framed as on the topics. */
 public final class StateCodec {
   private static final Map<Class<? extends Record>, String> NAMES =
-      Map.of(
-          IpamRow.class, "io.cadastre.Ipam",
-          ScopeRow.class, "io.cadastre.Scope",
-          PoolRow.class, "io.cadastre.Pool",
-          PoolCidrRow.class, "io.cadastre.PoolCidr",
-          AllocationRow.class, "io.cadastre.Allocation",
-          AllocationPlace.class, "io.cadastre.state.AllocationPlace",
-          ExtentRow.class, "io.cadastre.state.Extent",
-          Head.class, "io.cadastre.state.Head",
-          SourcePosition.class, "io.cadastre.state.SourcePosition",
-          Binding.class, "io.cadastre.state.Binding");
+      Map.ofEntries(
+          Map.entry(IpamRow.class, "io.cadastre.Ipam"),
+          Map.entry(ScopeRow.class, "io.cadastre.Scope"),
+          Map.entry(PoolRow.class, "io.cadastre.Pool"),
+          Map.entry(PoolCidrRow.class, "io.cadastre.PoolCidr"),
+          Map.entry(AllocationRow.class, "io.cadastre.Allocation"),
+          Map.entry(ResourceCidrRow.class, "io.cadastre.ResourceCidr"),
+          Map.entry(AllocationPlace.class, "io.cadastre.state.AllocationPlace"),
+          Map.entry(ExtentRow.class, "io.cadastre.state.Extent"),
+          Map.entry(Head.class, "io.cadastre.state.Head"),
+          Map.entry(SourcePosition.class, "io.cadastre.state.SourcePosition"),
+          Map.entry(Binding.class, "io.cadastre.state.Binding"),
+          Map.entry(Association.class, "io.cadastre.state.Association"),
+          Map.entry(Discovered.class, "io.cadastre.state.Discovered"),
+          Map.entry(Chain.class, "io.cadastre.state.Chain"),
+          Map.entry(Snapshot.class, "io.cadastre.state.Snapshot"),
+          Map.entry(AlertState.class, "io.cadastre.state.AlertState"));
 
   private static final Map<String, Class<? extends Record>> TYPES = new HashMap<>();
 

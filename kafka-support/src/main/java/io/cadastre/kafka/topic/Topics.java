@@ -41,6 +41,41 @@ public record Topics(String prefix) {
     return prefix + ".events.v1";
   }
 
+  /** What sources see appear, change and disappear. */
+  public String resources() {
+    return prefix + ".resources.v1";
+  }
+
+  /** What each IPAM is told of it. */
+  public String facts() {
+    return prefix + ".facts.v1";
+  }
+
+  /** How full each pool and each CIDR of a pool is: the latest counts. */
+  public String utilization() {
+    return prefix + ".utilization.v1";
+  }
+
+  /** How alerts change. */
+  public String alerts() {
+    return prefix + ".alerts.v1";
+  }
+
+  /** Who is to be told of it. */
+  public String notifications() {
+    return prefix + ".notifications.v1";
+  }
+
+  /** What each source last saw: the state of the discovery service, nobody else's to read. */
+  public String discovered() {
+    return prefix + ".discovered.v1";
+  }
+
+  /** Which IPAM listens to which resource discovery; every partition has all of it. */
+  public String associations() {
+    return prefix + ".associations.v1";
+  }
+
   /** What could not be decoded, with the reason in the headers. */
   public String deadLetters() {
     return prefix + ".dlq.v1";
@@ -67,11 +102,27 @@ public record Topics(String prefix) {
                 FOR_EVER,
                 "max.message.bytes",
                 String.valueOf(MAX_RECORD_BYTES))),
+        new Topic(resources(), PARTITIONS, kept(Duration.ofDays(3 * 365), MAX_REQUEST_BYTES)),
+        new Topic(facts(), PARTITIONS, kept(Duration.ofDays(7), MAX_REQUEST_BYTES)),
+        new Topic(utilization(), PARTITIONS, compacted(Duration.ofDays(1))),
+        new Topic(alerts(), PARTITIONS, kept(Duration.ofDays(365), MAX_REQUEST_BYTES)),
+        new Topic(notifications(), PARTITIONS, kept(Duration.ofDays(30), MAX_REQUEST_BYTES)),
+        new Topic(discovered(), PARTITIONS, compacted(Duration.ZERO)),
+        new Topic(associations(), PARTITIONS, compacted(Duration.ZERO)),
         new Topic(deadLetters(), PARTITIONS, kept(Duration.ofDays(30), MAX_RECORD_BYTES)),
         new Topic(
             meta(),
             1,
             Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime")));
+  }
+
+  /** Only the latest of a key is kept, but all of them for so long. */
+  private static Map<String, String> compacted(Duration all) {
+    return Map.of(
+        "cleanup.policy", "compact",
+        "min.compaction.lag.ms", String.valueOf(all.toMillis()),
+        "delete.retention.ms", String.valueOf(Duration.ofDays(7).toMillis()),
+        "max.message.bytes", String.valueOf(MAX_REQUEST_BYTES));
   }
 
   private static Map<String, String> kept(Duration time, int maxBytes) {

@@ -2,9 +2,14 @@ package io.cadastre.kafka.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.discovery.Fact;
+import io.cadastre.kafka.message.AlertChanged;
+import io.cadastre.kafka.message.Notification;
 import io.cadastre.kafka.message.Recorded;
 import io.cadastre.kafka.message.Request;
+import io.cadastre.kafka.message.ResourceChange;
 import io.cadastre.kafka.message.Result;
+import io.cadastre.kafka.message.Utilization;
 import io.cadastre.schemas.BundledSchemas;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +34,11 @@ class GoldenTest {
   private final BundledSchemas schemas = BundledSchemas.load();
   private final Messages messages = new Messages(schemas);
   private final StateCodec state = new StateCodec(schemas);
+  private final MessageCodec<ResourceChange> resources = MessageCodec.resources(schemas);
+  private final MessageCodec<Fact> facts = MessageCodec.facts(schemas);
+  private final MessageCodec<Utilization> utilization = MessageCodec.utilization(schemas);
+  private final MessageCodec<AlertChanged> alerts = MessageCodec.alerts(schemas);
+  private final MessageCodec<Notification> notifications = MessageCodec.notifications(schemas);
   private final Map<String, Object> samples = Samples.all(messages);
 
   private record Golden(String hash, byte[] framed) {}
@@ -75,6 +85,11 @@ class GoldenTest {
       case Request request -> messages.encode(request);
       case Result result -> messages.encode(result);
       case Recorded event -> messages.encode(event);
+      case ResourceChange change -> resources.encode(change);
+      case Fact fact -> facts.encode(fact);
+      case Utilization counts -> utilization.encode(counts);
+      case AlertChanged alert -> alerts.encode(alert);
+      case Notification notification -> notifications.encode(notification);
       default -> state.encode((Record) sample);
     };
   }
@@ -84,6 +99,11 @@ class GoldenTest {
       case Request request -> messages.request(framed);
       case Result result -> messages.result(framed);
       case Recorded event -> messages.event(framed);
+      case ResourceChange change -> resources.decode(framed);
+      case Fact fact -> facts.decode(framed);
+      case Utilization counts -> utilization.decode(framed);
+      case AlertChanged alert -> alerts.decode(framed);
+      case Notification notification -> notifications.decode(framed);
       default -> state.decode(framed, Record.class);
     };
   }

@@ -38,6 +38,9 @@ import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.register.ExtentRow;
 import io.cadastre.domain.register.RequestRefused;
+import io.cadastre.domain.resource.ResourceEvent.ResourceCidrAppeared;
+import io.cadastre.domain.resource.ResourceEvent.ResourceCidrChanged;
+import io.cadastre.domain.resource.ResourceEvent.ResourceCidrDisappeared;
 import io.cadastre.domain.scope.ExternalAuthority;
 import io.cadastre.domain.scope.ScopeCommand.CreateScope;
 import io.cadastre.domain.scope.ScopeEvent.ScopeModified;
@@ -128,8 +131,13 @@ final class Samples {
         new CidrProvisioned(cidr(PoolCidrState.FAILED_PROVISION), poolCidr(), ALLOCATION_ROW),
         new CidrDeprovisioned(poolCidr(), cidr(PoolCidrState.DEPROVISIONED), null),
         new Allocated(
-            new Wanted(null, 24, List.of(Cidr.parse("10.0.0.0/8")), List.of()), ALLOCATION_ROW),
+            new Wanted(null, 24, List.of(Cidr.parse("10.0.0.0/8")), List.of()),
+            ALLOCATION_ROW,
+            null),
         new TagsChanged(IPAM, SCOPE, Tags.NONE, TAGS),
+        new ResourceCidrAppeared(MoreSamples.RESOURCE_CIDR),
+        new ResourceCidrChanged(MoreSamples.RESOURCE_CIDR, MoreSamples.RESOURCE_CIDR),
+        new ResourceCidrDisappeared(MoreSamples.RESOURCE_CIDR),
         new RequestRefused(
             "Allocate",
             POOL.value(),
@@ -175,6 +183,7 @@ final class Samples {
         new Outcome.PoolCidrResult(poolCidr()),
         new Outcome.AllocationResult(ALLOCATION_ROW),
         new Outcome.RefusedResult("too-big", POOL.value(), "no room", ALLOCATION.value()));
+    addAll(row -> row, MoreSamples.all().toArray());
     addAll(
         row -> row,
         new ExtentRow(IPAM, POOL, List.of(POOL, CHILD), SCOPE, "r1", "any/key"),

@@ -1,0 +1,103 @@
+package io.cadastre.kafka.codec;
+
+import io.cadastre.domain.discovery.Fact;
+import io.cadastre.kafka.message.AlertChanged;
+import io.cadastre.kafka.message.Notification;
+import io.cadastre.kafka.message.ResourceChange;
+import io.cadastre.kafka.message.Utilization;
+import io.cadastre.schemas.BundledSchemas;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one topic to bytes and back, framed as all are.
+ *
+ * @param <T> a record, or a sealed interface of records
+ */
+public final class MessageCodec<T> {
+  private static final Map<Class<?>, String> NAMESPACES =
+      Map.of(
+          ResourceChange.class, "io.cadastre.resources.",
+          Fact.class, "io.cadastre.facts.",
+          Utilization.class, "io.cadastre.utilization.",
+          AlertChanged.class, "io.cadastre.alerts.",
+          Notification.class, "io.cadastre.notifications.");
+
+  private final Class<T> family;
+  private final Map<String, Class<?>> types;
+  private final Framing framing;
+
+  private MessageCodec(BundledSchemas schemas, Class<T> family) {
+    this.family = family;
+    this.types = types(family);
+    this.framing = new Framing(schemas);
+  }
+
+  /** What sources see change. */
+  public static MessageCodec<ResourceChange> resources(BundledSchemas schemas) {
+    return new MessageCodec<>(schemas, ResourceChange.class);
+  }
+
+  /** What IPAMs are told of it. */
+  public static MessageCodec<Fact> facts(BundledSchemas schemas) {
+    return new MessageCodec<>(schemas, Fact.class);
+  }
+
+  /** How full what is. */
+  public static MessageCodec<Utilization> utilization(BundledSchemas schemas) {
+    return new MessageCodec<>(schemas, Utilization.class);
+  }
+
+  /** How alerts change. */
+  public static MessageCodec<AlertChanged> alerts(BundledSchemas schemas) {
+    return new MessageCodec<>(schemas, AlertChanged.class);
+  }
+
+  /** Who is to be told of it. */
+  public static MessageCodec<Notification> notifications(BundledSchemas schemas) {
+    return new MessageCodec<>(schemas, Notification.class);
+  }
+
+  /** Schema full name to record class, of every message of every family. */
+  static Map<String, Class<?>> catalogue() {
+    Map<String, Class<?>> all = new HashMap<>();
+    NAMESPACES.keySet().forEach(family -> all.putAll(types(family)));
+    return all;
+  }
+
+  private static Map<String, Class<?>> types(Class<?> family) {
+    List<Class<?>> members =
+        family.isRecord() ? List.of(family) : Arrays.asList(family.getPermittedSubclasses());
+    Map<String, Class<?>> types = new HashMap<>();
+    members.forEach(type -> types.put(NAMESPACES.get(family) + type.getSimpleName(), type));
+    return types;
+  }
+
+  public byte[] encode(T message) {
+    String name = NAMESPACES.get(family) + message.getClass().getSimpleName();
+    return framing.write(name, RecordCodec.toAvro((Record) message, framing.schema(name)));
+  }
+
+  /**
+   * @throws MalformedRecordException when the bytes are no message of this topic
+   */
+  @SuppressWarnings("unchecked")
+  public T decode(byte @Nullable [] bytes) {
+    IndexedRecord avro = framing.read(bytes);
+    Class<?> type = types.get(avro.getSchema().getFullName());
+    if (type == null) {
+      throw new MalformedRecordException(
+          avro.getSchema().getFullName() + " does not belong on this topic");
+    }
+    return family.cast(RecordCodec.fromAvro(avro, (Class<? extends Record>) type));
+  }
+
+  /** The hash that the next message of a chain holds, of a framed message. */
+  public Hash hash(byte[] framed) {
+    return framing.hash(framed);
+  }
+}

@@ -1,0 +1,65 @@
+package io.cadastre.service;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The HTTP port of a service: {@code /health}, {@code /prometheus} and what the service adds. */
+public final class HttpSide implements AutoCloseable {
+  private final ApplicationContext context;
+  private final EmbeddedServer server;
+
+  private HttpSide(ApplicationContext context) {
+    this.context = context;
+    this.server = context.getBean(EmbeddedServer.class);
+  }
+
+  /**
+   * Binds and answers.
+   *
+   * @param name of the service
+   * @param bindTo where to listen
+   * @param health asked by {@code /health}
+   * @param properties of Micronaut, beside our own
+   * @param beans what controllers and meters need; a {@code MeterBinder} among them is bound
+   */
+  public static HttpSide start(
+      String name,
+      HostAndPort bindTo,
+      Health health,
+      Map<String, Object> properties,
+      Object... beans) {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put("micronaut.server.host", bindTo.host());
+    all.put("micronaut.server.port", bindTo.port() == 0 ? -1 : bindTo.port());
+    all.put("micronaut.application.name", "cadastre-" + name);
+    all.put("endpoints.prometheus.sensitive", false);
+    ApplicationContext context =
+        ApplicationContext.builder()
+            .banner(false)
+            .singletons(
+                Stream.concat(Stream.of(new NamedHealth(name, health)), Stream.of(beans)).toArray())
+            .properties(all)
+            .start();
+    try {
+      HttpSide side = new HttpSide(context);
+      side.server.start();
+      return side;
+    } catch (RuntimeException e) {
+      context.close();
+      throw e;
+    }
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    context.close();
+  }
+}
