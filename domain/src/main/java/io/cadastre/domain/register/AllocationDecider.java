@@ -20,11 +20,13 @@ import io.cadastre.domain.pool.PoolEvent.AllocationModified;
 import io.cadastre.domain.pool.PoolEvent.Released;
 import io.cadastre.domain.pool.PoolEvent.Wanted;
 import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.resource.ResourceCidrRow;
 import io.cadastre.domain.space.Bounds;
 import io.cadastre.domain.space.Claim;
 import io.cadastre.domain.space.Space;
 import io.cadastre.domain.space.Spaces;
-import java.math.BigInteger;
+import io.cadastre.domain.space.Usage;
+import io.cadastre.domain.space.Use;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +67,7 @@ final class AllocationDecider {
     if (wrong != null) {
       return wrong;
     }
+    ResourceCidrRow adopted = null;
     Cidr cidr = c.cidr();
     if (cidr == null) {
       cidr = space.spaces().lowest(length, new Bounds(c.allowed(), c.disallowed()));
@@ -73,9 +76,13 @@ final class AllocationDecider {
       }
     } else {
       Refused taken = taken(cidr, pool, space.spaces(), register.rows());
+      Live live = Live.at(cidr, pool, register);
       if (taken != null) {
         return taken;
+      } else if (live.isCut()) {
+        return refusedCidr(pool, live.refusal(cidr, pool), live.rival().resource().id());
       }
+      adopted = live.adopted();
     }
     AllocationRow allocation =
         new AllocationRow(
@@ -91,7 +98,9 @@ final class AllocationDecider {
             c.tags());
     return c.preview()
         ? new Decision.Accepted(List.of(), allocation)
-        : Decision.accepted(new Allocated(wanted(c), allocation, null), allocation);
+        : Decision.accepted(
+            new Allocated(wanted(c), allocation, adopted == null ? null : adopted.resource()),
+            allocation);
   }
 
   private static Wanted wanted(Allocate c) {
@@ -219,7 +228,7 @@ final class AllocationDecider {
     return null;
   }
 
-  /** Why this very CIDR cannot be had from the pool; null when it can. */
+  /** What else holds this very CIDR in the pool; null when only live resources may stand in it. */
   static @Nullable Refused taken(Cidr cidr, PoolRow pool, Spaces spaces, Rows rows) {
     Space space = spaces.containing(cidr);
     if (space == null) {
@@ -235,7 +244,7 @@ final class AllocationDecider {
               + ".",
           null);
     }
-    Claim claim = space.rival(cidr);
+    Claim claim = space.rivalBut(Use.OCCUPIED, cidr);
     if (claim == null) {
       return null;
     }
@@ -270,20 +279,24 @@ final class AllocationDecider {
     if (spaces.isEmpty()) {
       return tooBig + " has no provisioned CIDR.";
     }
-    int largest = spaces.largestFree();
-    if (largest < 0) {
-      return tooBig + " is full.";
+    Usage usage = spaces.usage();
+    String occupied =
+        usage.occupied().signum() == 0
+            ? ""
+            : " Of the others " + usage.occupied() + " are in use by discovered resources.";
+    if (usage.largestFree() < 0) {
+      return tooBig + " is full." + occupied;
     }
-    BigInteger free = spaces.free();
-    boolean fragmented = free.compareTo(Cidr.size(pool.family(), length)) >= 0;
+    boolean fragmented = usage.free().compareTo(Cidr.size(pool.family(), length)) >= 0;
     return tooBig
         + (fragmented ? " is fragmented: " : " has too little left: ")
-        + free
+        + usage.free()
         + " addresses are free, and the largest that fits is a /"
-        + largest
+        + usage.largestFree()
         + ", not a /"
         + length
-        + ".";
+        + "."
+        + occupied;
   }
 
   private static String cidrs(Spaces spaces) {

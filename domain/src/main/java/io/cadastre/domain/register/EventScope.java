@@ -8,6 +8,7 @@ import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.PoolEvent;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.resource.ResourceEvent;
 import io.cadastre.domain.scope.ScopeEvent;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.tag.TagEvent;
@@ -31,6 +32,9 @@ public final class EventScope {
       case ScopeEvent.ScopeModified e -> e.after().id();
       case ScopeEvent.ScopeDeleted e -> e.before().id();
       case PoolEvent e -> pool(e, rows);
+      case ResourceEvent.ResourceCidrAppeared e -> e.after().scope();
+      case ResourceEvent.ResourceCidrChanged e -> e.after().scope();
+      case ResourceEvent.ResourceCidrDisappeared e -> e.before().scope();
       case TagEvent.TagsChanged e -> new Directory(rows).scopeOf(e.resource());
       default -> throw new IllegalArgumentException("an event nobody places: " + event);
     };

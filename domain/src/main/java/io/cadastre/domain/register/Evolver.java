@@ -17,6 +17,7 @@ import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolEvent;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.resource.ResourceEvent;
 import io.cadastre.domain.scope.ScopeEvent;
 import io.cadastre.domain.scope.ScopeRow;
 import io.cadastre.domain.tag.TagEvent;
@@ -44,6 +45,7 @@ public final class Evolver {
       case ScopeEvent e -> scope(e, changes);
       case PoolEvent e -> pool(e, cause, rows, changes);
       case TagEvent e -> tags(e, rows, changes);
+      case ResourceEvent e -> resource(e, changes);
       case RequestRefused e -> {} // a record of demand, not a change
       default -> throw new IllegalArgumentException("an event nobody applies: " + event);
     }
@@ -143,6 +145,14 @@ public final class Evolver {
         Row before = require(new Directory(rows).tagged(e.resource()), event);
         changes.add(replaced(before, retagged(before, e.after())));
       }
+    }
+  }
+
+  private static void resource(ResourceEvent event, List<RowChange> changes) {
+    switch (event) {
+      case ResourceEvent.ResourceCidrAppeared e -> changes.add(added(e.after()));
+      case ResourceEvent.ResourceCidrChanged e -> changes.add(replaced(e.before(), e.after()));
+      case ResourceEvent.ResourceCidrDisappeared e -> changes.add(removed(e.before()));
     }
   }
 

@@ -12,9 +12,10 @@ import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.resource.ResourceCidrRow;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.scope.ScopeRow;
-import io.cadastre.domain.space.Use;
+import io.cadastre.domain.space.Space;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +42,8 @@ public final class Index {
   private final Map<String, IpamId> sweeping = new TreeMap<>();
 
   private final NavigableSet<Fading> fading = new TreeSet<>();
+
+  private final Set<PoolId> touched = new LinkedHashSet<>();
 
   /** A row of a pool's CIDR that is listed for some time only. */
   private record Fading(Instant changed, String key, IpamId ipam, PoolId pool)
@@ -69,6 +72,7 @@ public final class Index {
           index.addAll(rows, Keys.pools(id));
           index.addAll(rows, Keys.within(id) + "cidr/");
           index.addAll(rows, Keys.within(id) + "allocation/");
+          index.addAll(rows, Keys.resourceCidrs(id));
           index.addAll(rows, Keys.extents(id));
           index.apply(RowChange.added(ipam));
           return true;
@@ -128,6 +132,8 @@ public final class Index {
       case PoolCidrRow cidr ->
           cidrChanged((PoolCidrRow) change.before(), (PoolCidrRow) change.after(), cidr.pool());
       case AllocationRow allocation -> allocationChanged(change, allocation);
+      case ResourceCidrRow resource ->
+          resourceChanged((ResourceCidrRow) change.before(), (ResourceCidrRow) change.after());
       case ExtentRow extent -> {
         if (change.after() == null) {
           sweeping.remove(extent.key());
@@ -142,7 +148,12 @@ public final class Index {
   private void ipamChanged(IpamRow ipam, boolean gone) {
     if (gone || ipam.state() == Lifecycle.DELETE_IN_PROGRESS) {
       fading.removeIf(row -> row.ipam.equals(ipam.id()));
-      pools.values().removeIf(pool -> pool.ipam.equals(ipam.id()));
+      List<PoolSpace> dropped =
+          pools.values().stream().filter(pool -> pool.ipam.equals(ipam.id())).toList();
+      for (PoolSpace pool : dropped) {
+        pools.remove(pool.pool);
+        touched.add(pool.pool);
+      }
       scopes.values().removeIf(scope -> scope.ipam.equals(ipam.id()));
     }
   }
@@ -161,9 +172,13 @@ public final class Index {
       ScopeSpace scope = scopes.get(pool.scope());
       if (dropped != null) {
         fading.removeIf(row -> row.pool.equals(pool.id()));
+        touched.add(pool.id());
       }
       if (dropped != null && scope != null) {
         scope.pools--;
+        for (Space space : dropped.spaces().all()) {
+          scope.provisioned.remove(space.provisioned(), dropped);
+        }
         if (pool.source() == null) {
           scope.forget(pool.id());
         }
@@ -173,9 +188,10 @@ public final class Index {
       ScopeSpace scope = scopes.get(pool.scope());
       if (scope != null) {
         scope.pools++;
+        pools.put(pool.id(), new PoolSpace(pool, scope.live(), touched));
+        touched.add(pool.id());
+        adjustChildren(pool, +1);
       }
-      pools.put(pool.id(), new PoolSpace(pool));
-      adjustChildren(pool, +1);
     }
   }
 
@@ -215,12 +231,18 @@ public final class Index {
     pool.cidrs += (holds ? 1 : 0) - (held ? 1 : 0);
     boolean wasUsable = before != null && before.state().usable();
     boolean usable = after != null && after.state().usable();
-    if (usable && !wasUsable) {
-      pool.spaces.add(cidr);
-    } else if (wasUsable && !usable) {
-      pool.spaces.remove(cidr);
-    }
     ScopeSpace scope = scopes.get(pool.scope);
+    if (usable && !wasUsable) {
+      pool.provision(cidr);
+      if (scope != null) {
+        scope.provisioned.add(cidr, pool);
+      }
+    } else if (wasUsable && !usable) {
+      pool.deprovision(cidr);
+      if (scope != null) {
+        scope.provisioned.remove(cidr, pool);
+      }
+    }
     if (pool.topLevel && scope != null) {
       if (holds && !held) {
         scope.hold(cidr, poolId);
@@ -236,10 +258,29 @@ public final class Index {
       return;
     }
     if (change.after() != null) {
-      pool.spaceOf(row.cidr()).claim(row.cidr(), Use.ALLOCATED);
+      pool.allocate(row.cidr());
     } else {
-      pool.spaceOf(row.cidr()).release(row.cidr());
+      pool.release(row.cidr());
     }
+  }
+
+  private void resourceChanged(@Nullable ResourceCidrRow before, @Nullable ResourceCidrRow after) {
+    if (before != null && after != null && before.scope().equals(after.scope())) {
+      return; // the CIDR is part of the key
+    }
+    if (before != null && scopes.get(before.scope()) instanceof ScopeSpace left) {
+      left.disappeared(before.cidr(), before.key());
+    }
+    if (after != null && scopes.get(after.scope()) instanceof ScopeSpace entered) {
+      entered.appeared(after.cidr(), after.key());
+    }
+  }
+
+  /** The pools whose space changed, or that came or went, since this was asked last. */
+  public Set<PoolId> touched() {
+    Set<PoolId> since = new LinkedHashSet<>(touched);
+    touched.clear();
+    return since;
   }
 
   /** Whether both say the same; for proofs that a rebuilt index equals the one kept. */

@@ -23,6 +23,7 @@ import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.scope.ScopeType;
 import io.cadastre.domain.space.Bounds;
 import io.cadastre.domain.space.Space;
+import io.cadastre.domain.space.Use;
 import io.cadastre.domain.tag.Tags;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,9 @@ final class ProvisionDecider {
       long random = Long.parseUnsignedLong(digits.substring(17, 33), 16);
       long high = ULA.high() | random >>> ULA.netmaskLength();
       Cidr wanted = new Cidr(Family.IPV6, high & -1L << (64 - length), 0, length);
-      return scope.rival(wanted) == null ? wanted : scope.lowest(ULA, length);
+      return scope.rival(wanted) == null && scope.live().rival(wanted) == null
+          ? wanted
+          : scope.lowest(ULA, length);
     }
 
     Decision fromSource(PoolId sourceId) {
@@ -325,7 +328,7 @@ final class ProvisionDecider {
               + "; only a provisioned one can be deprovisioned.");
     }
     Space holding = space.spaces().containing(c.cidr());
-    if (row.state().usable() && holding != null && holding.claims() > 0) {
+    if (row.state().usable() && holding != null && holding.claims(Use.ALLOCATED) > 0) {
       PoolCidrRow after =
           row.withState(
               PoolCidrState.FAILED_DEPROVISION,

@@ -6,6 +6,7 @@ import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.space.Bounds;
 import io.cadastre.domain.space.Claim;
+import io.cadastre.domain.space.NestedCidrs;
 import io.cadastre.domain.space.Space;
 import io.cadastre.domain.space.Use;
 import java.util.HashMap;
@@ -19,6 +20,11 @@ public final class ScopeSpace {
   final Map<PoolId, Integer> children = new HashMap<>();
   private final Map<Family, Space> held = new HashMap<>();
   private final Map<Cidr, PoolId> holders = new HashMap<>();
+  private final NestedCidrs<String> live = new NestedCidrs<>();
+
+  /** Every usable CIDR of every pool, at any depth. */
+  final NestedCidrs<PoolSpace> provisioned = new NestedCidrs<>();
+
   int pools;
 
   ScopeSpace(IpamId ipam) {
@@ -49,9 +55,32 @@ public final class ScopeSpace {
     return holders.get(topLevel);
   }
 
-  /** The lowest CIDR of that length inside {@code within} that no top-level CIDR overlaps. */
+  /**
+   * The lowest CIDR of that length inside {@code within} that neither a top-level CIDR nor a live
+   * one overlaps.
+   */
   public @Nullable Cidr lowest(Cidr within, int netmaskLength) {
-    return space(within.family()).lowest(netmaskLength, new Bounds(List.of(within), List.of()));
+    return live.around(within) != null
+        ? null
+        : space(within.family())
+            .lowest(netmaskLength, new Bounds(List.of(within), live.outermostIn(within)));
+  }
+
+  /** The CIDRs of resources, with the keys of their rows. Not to be changed. */
+  public NestedCidrs<String> live() {
+    return live;
+  }
+
+  void appeared(Cidr cidr, String row) {
+    if (live.add(cidr, row)) {
+      provisioned.forEachOverlapping(cidr, (in, pool) -> pool.liveChanged(in, cidr));
+    }
+  }
+
+  void disappeared(Cidr cidr, String row) {
+    if (live.remove(cidr, row)) {
+      provisioned.forEachOverlapping(cidr, (in, pool) -> pool.liveChanged(in, cidr));
+    }
   }
 
   void hold(Cidr cidr, PoolId pool) {
@@ -79,6 +108,7 @@ public final class ScopeSpace {
         && pools == other.pools
         && children.equals(other.children)
         && holders.equals(other.holders)
+        && live.sameAs(other.live)
         && space(Family.IPV4).sameAs(other.space(Family.IPV4))
         && space(Family.IPV6).sameAs(other.space(Family.IPV6));
   }

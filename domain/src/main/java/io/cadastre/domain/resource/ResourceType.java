@@ -12,6 +12,14 @@ public enum ResourceType {
   ANYCAST_IP_LIST,
   ENI;
 
+  /**
+   * Whether IPAMs are told of it. Of interfaces there are too many to judge each: what they hold
+   * counts in the subnet they lie in.
+   */
+  public boolean isJudged() {
+    return this != ENI;
+  }
+
   /** How it stands on the topics and in files: {@code public-ipv4-pool}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

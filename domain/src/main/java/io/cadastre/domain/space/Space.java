@@ -171,9 +171,20 @@ public final class Space {
     return usedTally[use.ordinal()].addresses();
   }
 
-  /** The number of claims. */
-  public long claims() {
-    return claims.size();
+  /** How many addresses are what. */
+  public Usage usage() {
+    return new Usage(
+        capacity(),
+        used(Use.ALLOCATED),
+        used(Use.OCCUPIED),
+        used(Use.QUARANTINED),
+        free(),
+        largestFree());
+  }
+
+  /** The number of claims for that use. */
+  public long claims(Use use) {
+    return usedTally[use.ordinal()].cidrs();
   }
 
   /** Passes every claim, in the order of addresses; the space must not change meanwhile. */
@@ -181,6 +192,32 @@ public final class Space {
     for (long at = claims.first(); at != SortedCidrs.NONE; at = claims.next(at)) {
       consumer.accept(claimAt(at));
     }
+  }
+
+  /** Passes every claim that lies in the CIDR, in the order of addresses; nothing must change. */
+  public void forEachIn(Cidr within, Consumer<Claim> consumer) {
+    long at = claims.floor(within.high(), within.low());
+    if (at == SortedCidrs.NONE || !within.contains(claims.cidr(at))) {
+      at = claims.next(at);
+    }
+    for (; at != SortedCidrs.NONE && within.contains(claims.cidr(at)); at = claims.next(at)) {
+      consumer.accept(claimAt(at));
+    }
+  }
+
+  /** The lowest claim for another use that overlaps the CIDR; null when there is none. */
+  public @Nullable Claim rivalBut(Use ignored, Cidr cidr) {
+    Claim lowest = rival(cidr);
+    if (lowest == null || lowest.use() != ignored || lowest.cidr().contains(cidr)) {
+      return lowest == null || lowest.use() == ignored ? null : lowest;
+    }
+    long at = claims.floor(lowest.cidr().high(), lowest.cidr().low());
+    for (; at != SortedCidrs.NONE && cidr.contains(claims.cidr(at)); at = claims.next(at)) {
+      if (claims.mark(at) != ignored.ordinal()) {
+        return claimAt(at);
+      }
+    }
+    return null;
   }
 
   /** Whether both have the same claims and the same free CIDRs: an index rebuilt is one kept. */

@@ -1,12 +1,10 @@
 package io.cadastre.domain.space;
 
 import io.cadastre.domain.address.Cidr;
-import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,34 +86,12 @@ public final class Spaces {
     return spaces.isEmpty();
   }
 
-  /** The shortest netmask length of a free CIDR, -1 when nothing is free. */
-  public int largestFree() {
-    int largest = -1;
+  /** How many addresses are what, over all spaces. */
+  public Usage usage() {
+    Usage sum = Usage.NONE;
     for (Space space : spaces.values()) {
-      int length = space.largestFree();
-      if (length >= 0 && (largest < 0 || length < largest)) {
-        largest = length;
-      }
+      sum = sum.plus(space.usage());
     }
-    return largest;
-  }
-
-  /** The number of addresses provisioned. */
-  public BigInteger capacity() {
-    return sum(Space::capacity);
-  }
-
-  /** The number of addresses free. */
-  public BigInteger free() {
-    return sum(Space::free);
-  }
-
-  /** The number of addresses claimed for that use. */
-  public BigInteger used(Use use) {
-    return sum(space -> space.used(use));
-  }
-
-  private BigInteger sum(Function<Space, BigInteger> addresses) {
-    return spaces.values().stream().map(addresses).reduce(BigInteger.ZERO, BigInteger::add);
+    return sum;
   }
 }

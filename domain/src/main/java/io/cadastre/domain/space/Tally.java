@@ -38,6 +38,11 @@ final class Tally {
     return -1;
   }
 
+  /** How many CIDRs. */
+  long cidrs() {
+    return Arrays.stream(counts).sum();
+  }
+
   BigInteger addresses() {
     BigInteger sum = BigInteger.ZERO;
     for (int length = 0; length < counts.length; length++) {

@@ -16,6 +16,7 @@ import io.cadastre.domain.register.NaiveRows.Piece;
 import io.cadastre.domain.register.NaiveRows.Pool;
 import io.cadastre.domain.register.NaiveRows.Scope;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +128,8 @@ final class NaiveCidrs {
   private @Nullable NaiveRange ula(Pool pool, String id, int length) {
     BigInteger random = new BigInteger(id.substring(id.length() - 16), 16);
     BigInteger address = ULA.from().add(random.shiftRight(9).shiftLeft(64));
-    List<NaiveRange> taken = topLevel(pool.scope);
+    List<NaiveRange> taken = new ArrayList<>(topLevel(pool.scope));
+    taken.addAll(live(pool));
     NaiveRange wish = NaiveRange.around(128, address, length);
     return taken.stream().noneMatch(wish::overlaps)
         ? wish
@@ -149,6 +151,14 @@ final class NaiveCidrs {
     return ranges(rows.pieces.stream().filter(p -> p.pool == pool && p.usable()).toList());
   }
 
+  /** What lives in the space of the pool's scope. */
+  List<NaiveRange> live(Pool pool) {
+    return rows.guests.stream()
+        .filter(g -> g.scope == pool.scope && g.range.bits() == pool.bits)
+        .map(g -> g.range)
+        .toList();
+  }
+
   private List<Grant> grants(Pool pool) {
     return rows.grants.stream().filter(g -> g.pool == pool).toList();
   }
@@ -158,7 +168,8 @@ final class NaiveCidrs {
       int length,
       @Nullable List<NaiveRange> inside,
       @Nullable List<NaiveRange> outside) {
-    List<NaiveRange> taken = grants(pool).stream().map(g -> g.range).toList();
+    List<NaiveRange> taken = new ArrayList<>(live(pool));
+    grants(pool).forEach(g -> taken.add(g.range));
     return usable(pool).stream()
         .sorted(Comparator.comparing(NaiveRange::from))
         .map(u -> lowestIn(u, length, taken, inside, outside))
@@ -266,6 +277,10 @@ final class NaiveCidrs {
               rival -> {
                 throw new Refuse(RefusalCode.CIDR_NOT_FREE, rival.id);
               });
+      List<NaiveRange> met = live(pool).stream().filter(wanted::overlaps).toList();
+      refuseIf(
+          !met.isEmpty() && !(met.contains(wanted) && met.stream().allMatch(wanted::covers)),
+          RefusalCode.CIDR_NOT_FREE);
     }
     if (!c.preview()) {
       Grant grant = new Grant();

@@ -53,6 +53,10 @@ final class NaivePools {
     return cidrs.usable(pool);
   }
 
+  List<NaiveRange> live(Pool pool) {
+    return cidrs.live(pool);
+  }
+
   private Pool pool(String id, String account) {
     return rows.pools.stream()
         .filter(p -> p.id.equals(id) && p.ipam.owner.equals(account))

@@ -4,6 +4,7 @@ import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Command;
 import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.discovery.Fact;
 import io.cadastre.domain.ipam.IpamCommand;
 import io.cadastre.domain.pool.PoolCommand;
 import io.cadastre.domain.register.NaiveRows.Grant;
@@ -91,6 +92,7 @@ final class NaiveRegister {
     ipam.id = c.ipam().value();
     ipam.owner = account;
     ipam.home = region;
+    ipam.discovery = c.discovery().value();
     ipam.regions.addAll(new LinkedHashSet<>(c.operatingRegions()));
     ipam.regions.remove(region);
     ipam.regions.addFirst(region);
@@ -180,6 +182,8 @@ final class NaiveRegister {
     for (int i = 0; i < 2; i++) {
       rows.grants.stream().filter(g -> g.pool.ipam == ipam).forEach(g -> ids.add(g.id));
     }
+    rows.guests.stream().filter(g -> g.scope.ipam.equals(ipam.id)).forEach(g -> ids.add(g.name()));
+    rows.guests.removeIf(g -> g.scope.ipam.equals(ipam.id));
     ids.add(ipam.id);
     rows.remains.removeIf(r -> r.ipam == ipam);
     rows.remains.add(new Remains(ipam, null, ids));
@@ -329,6 +333,14 @@ final class NaiveRegister {
 
   List<NaiveRange> usable(Pool pool) {
     return pools.usable(pool);
+  }
+
+  List<NaiveRange> live(Pool pool) {
+    return pools.live(pool);
+  }
+
+  void told(Fact fact, Set<String> present) {
+    new NaiveGuests(rows).told(fact, present);
   }
 
   /** What is not listed any more, as it has held no space for a day. */

@@ -14,6 +14,7 @@ final class NaiveRows {
   final List<Pool> pools = new ArrayList<>();
   final List<Piece> pieces = new ArrayList<>();
   final List<Grant> grants = new ArrayList<>();
+  final List<Guest> guests = new ArrayList<>();
   final List<Remains> remains = new ArrayList<>();
 
   /** Since the beginning. */
@@ -36,6 +37,7 @@ final class NaiveRows {
     List<String> regions = new ArrayList<>();
     boolean free;
     boolean gua;
+    String discovery = "";
 
     List<@Nullable Object> seen() {
       return Arrays.asList(
@@ -128,6 +130,33 @@ final class NaiveRows {
     }
   }
 
+  /** A CIDR of a live resource. */
+  static final class Guest {
+    Scope scope = new Scope();
+    String source = "";
+    String account = "";
+    String region = "";
+    String id = "";
+    String type = "";
+    NaiveRange range = NaiveRange.of("0.0.0.0/0");
+    Map<String, String> tags = new TreeMap<>();
+
+    boolean is(String ipam, String source, String account, String region) {
+      return scope.ipam.equals(ipam)
+          && this.source.equals(source)
+          && this.account.equals(account)
+          && this.region.equals(region);
+    }
+
+    String name() {
+      return String.join(" ", scope.ipam, source, account, region, id, range.toString());
+    }
+
+    List<@Nullable Object> seen() {
+      return Arrays.asList(name(), scope.id, type, Map.copyOf(tags));
+    }
+  }
+
   /** What a delete left, in the order it is swept. */
   static final class Remains {
     final Ipam ipam;
@@ -152,6 +181,7 @@ final class NaiveRows {
     pools.forEach(p -> seen.put(p.id, p.seen()));
     pieces.forEach(p -> seen.put(p.id, p.seen()));
     grants.forEach(g -> seen.put(g.id, g.seen()));
+    guests.forEach(g -> seen.put(g.name(), g.seen()));
     return seen;
   }
 }

@@ -155,7 +155,7 @@ final class RegisterCidrSteps {
     return cidr(java.util.Objects.requireNonNull(piece.range));
   }
 
-  private static Cidr cidr(NaiveRange range) {
+  static Cidr cidr(NaiveRange range) {
     var aligned = range.from().shiftLeft(128 - range.bits());
     return new Cidr(
         range.bits() == 32 ? Family.IPV4 : Family.IPV6,

@@ -57,6 +57,7 @@ final class RegisterSteps {
   private final Mint mint = new Mint();
   private final Commands commands = new Commands(mint);
   private final RegisterCidrSteps cidrs;
+  private final RegisterGuestSteps guests;
   private final List<Command> asked = new ArrayList<>();
   private final List<String> ipams = new ArrayList<>();
   private final int deletePercent;
@@ -65,6 +66,7 @@ final class RegisterSteps {
     this.random = random;
     this.rows = rows;
     cidrs = new RegisterCidrSteps(random, rows, commands);
+    guests = new RegisterGuestSteps(random, rows, mint);
     deletePercent = random.nextInt(4);
   }
 
@@ -74,6 +76,9 @@ final class RegisterSteps {
     }
     if (!ipams.isEmpty() && random.nextInt(200) == 0) {
       return new Sweeping(pick(ipams), 3);
+    }
+    if (!ipams.isEmpty() && random.nextInt(8) == 0) {
+      return guests.next(pick(ipams));
     }
     if (random.nextInt(30) == 0) {
       return new Passing(pick(MINUTES));

@@ -11,6 +11,7 @@ import io.cadastre.domain.core.Principal;
 import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.core.RowChange;
+import io.cadastre.domain.discovery.Fact;
 import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.AllocationRow;
@@ -23,7 +24,9 @@ import io.cadastre.domain.register.NaiveRows.Pool;
 import io.cadastre.domain.register.RegisterStep.Asking;
 import io.cadastre.domain.register.RegisterStep.Passing;
 import io.cadastre.domain.register.RegisterStep.Sweeping;
+import io.cadastre.domain.register.RegisterStep.Telling;
 import io.cadastre.domain.space.Space;
+import io.cadastre.domain.space.Usage;
 import io.cadastre.domain.space.Use;
 import io.cadastre.domain.testkit.MapRows;
 import java.math.BigInteger;
@@ -70,6 +73,7 @@ final class RegisterTwin {
       case Asking asking -> ask(asking);
       case Sweeping sweeping -> sweep(sweeping);
       case Passing passing -> pass(passing.minutes());
+      case Telling telling -> tell(telling);
     }
     // Without an event the rows are those that were compared before.
     if (events.size() > before) {
@@ -104,6 +108,18 @@ final class RegisterTwin {
         }
       }
     }
+  }
+
+  private void tell(Telling telling) {
+    List<Event> judged =
+        switch (telling.fact()) {
+          case Fact.ResourceSeen fact -> Judge.seen(fact, rows);
+          case Fact.ResourceGone fact -> Judge.gone(fact, rows);
+          case Fact.SnapshotEnd fact -> Judge.absent(fact, telling.present(), rows);
+          case Fact.SnapshotBegin fact -> List.of();
+        };
+    judged.forEach(event -> apply(event, "fact"));
+    naive.told(telling.fact(), telling.present());
   }
 
   private void sweep(Sweeping sweeping) {
@@ -169,16 +185,23 @@ final class RegisterTwin {
     same("index of the rows = index kept", Index.of(rows).sameAs(index), true);
   }
 
-  /** Each address of a usable CIDR is allocated or free: what is claimed is what was allocated. */
+  /** Each address of a usable CIDR is allocated, or else lived in, or else free. */
   private void compareSpace(Pool pool) {
     PoolSpace space = Objects.requireNonNull(index.pool(new PoolId(pool.id)));
     List<NaiveRange> usable = new ArrayList<>();
     List<NaiveRange> claimed = new ArrayList<>();
+    List<NaiveRange> allocated = new ArrayList<>();
     BigInteger size = BigInteger.ZERO;
     BigInteger taken = BigInteger.ZERO;
     for (Space provisioned : space.spaces().all()) {
       usable.add(range(provisioned.provisioned()));
-      provisioned.forEach(c -> claimed.add(range(c.cidr())));
+      provisioned.forEach(
+          c -> {
+            claimed.add(range(c.cidr()));
+            if (c.use() == Use.ALLOCATED) {
+              allocated.add(range(c.cidr()));
+            }
+          });
       size = size.add(usable.getLast().size());
     }
     List<NaiveRange> granted = new ArrayList<>();
@@ -190,9 +213,23 @@ final class RegisterTwin {
     }
     granted.sort(Comparator.comparing(NaiveRange::from));
     same("provisioned", usable, sorted(naive.usable(pool)));
-    same("claimed", claimed, granted);
-    same("used", space.spaces().used(Use.ALLOCATED), taken);
-    same("free", space.spaces().free(), size.subtract(taken));
+    same("allocated", allocated, granted);
+    List<NaiveRange> live = naive.live(pool);
+    BigInteger lived =
+        usable.stream()
+            .map(u -> NaiveGuests.count(u, live, granted))
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    Usage usage = space.spaces().usage();
+    same("capacity", usage.capacity(), size);
+    same("allocated", usage.allocated(), taken);
+    same("occupied", usage.occupied(), lived);
+    same("free", usage.free(), size.subtract(taken).subtract(lived));
+    for (NaiveRange claim : claimed) {
+      same(
+          "nobody lives in " + claim,
+          granted.contains(claim) || live.stream().anyMatch(l -> l.covers(claim)),
+          true);
+    }
     for (int i = 1; i < claimed.size(); i++) {
       same("disjoint", claimed.get(i - 1).to().compareTo(claimed.get(i).from()) <= 0, true);
     }

@@ -12,6 +12,7 @@ import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.resource.ResourceCidrRow;
 import io.cadastre.domain.scope.ScopeRow;
 import io.cadastre.domain.scope.ScopeType;
 import io.cadastre.domain.testkit.MapRows;
@@ -52,6 +53,7 @@ final class RowsSeen {
             case PoolCidrRow r -> !goingIpams.contains(r.ipam()) && !goingPools.contains(r.pool());
             case AllocationRow r ->
                 !goingIpams.contains(r.ipam()) && !goingPools.contains(r.pool());
+            case ResourceCidrRow r -> !goingIpams.contains(r.ipam());
             default -> false;
           };
       if (answers) {
@@ -137,6 +139,19 @@ final class RowsSeen {
                   r.resourceRegion(),
                   r.description(),
                   r.tags().entries()));
+      case ResourceCidrRow r -> {
+        String name =
+            String.join(
+                " ",
+                r.ipam().value(),
+                r.resource().source(),
+                r.resource().account(),
+                r.resource().region(),
+                r.resource().id(),
+                String.valueOf(NaiveRegister.range(r.cidr())));
+        yield new Seen(
+            name, Arrays.asList(name, r.scope().value(), r.type().text(), r.tags().entries()));
+      }
       default -> throw new IllegalArgumentException(row.toString());
     };
   }

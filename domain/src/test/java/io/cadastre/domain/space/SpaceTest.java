@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.cadastre.domain.address.Cidr;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class SpaceTest {
     assertThat(space.largestFree()).isEqualTo(8);
     assertThat(space.free()).isEqualTo(space.capacity()).isEqualTo(BigInteger.ONE.shiftLeft(24));
     assertThat(space.used(Use.ALLOCATED)).isZero();
-    assertThat(space.claims()).isZero();
+    assertThat(claims(space)).isZero();
     assertThat(space.isFree(TEN)).isTrue();
     assertThat(space.lowest(8, Bounds.NONE)).isEqualTo(TEN);
     assertThat(space.lowest(7, Bounds.NONE)).isNull();
@@ -52,7 +53,7 @@ class SpaceTest {
     assertThat(space.used(Use.QUARANTINED)).isEqualTo(64);
     assertThat(space.used(Use.OCCUPIED)).isEqualTo(1);
     assertThat(space.free()).isEqualTo((1 << 24) - 384 - 64 - 1);
-    assertThat(space.claims()).isEqualTo(4);
+    assertThat(claims(space)).isEqualTo(4);
   }
 
   @Test
@@ -71,7 +72,7 @@ class SpaceTest {
     assertThat(space.lowest(24, Bounds.NONE)).hasToString("10.0.1.0/24");
     assertThat(space.lowest(23, Bounds.NONE)).hasToString("10.0.4.0/23");
     assertThat(space.lowest(32, Bounds.NONE)).hasToString("10.0.1.0/32");
-    assertThat(space.claims()).as("choosing claims nothing").isEqualTo(2);
+    assertThat(claims(space)).as("choosing claims nothing").isEqualTo(2);
   }
 
   @Test
@@ -147,5 +148,9 @@ class SpaceTest {
 
   private static List<Cidr> cidrs(String texts) {
     return Stream.of(texts.split(" ")).map(Cidr::parse).toList();
+  }
+
+  private static long claims(Space space) {
+    return Arrays.stream(Use.values()).mapToLong(space::claims).sum();
   }
 }

@@ -18,10 +18,10 @@ class SpacesTest {
   void noneAtFirst() {
     assertThat(spaces.isEmpty()).isTrue();
     assertThat(spaces.all()).isEmpty();
-    assertThat(spaces.largestFree()).isEqualTo(-1);
-    assertThat(spaces.capacity()).isZero();
-    assertThat(spaces.free()).isZero();
-    assertThat(spaces.used(Use.ALLOCATED)).isZero();
+    assertThat(spaces.usage().largestFree()).isEqualTo(-1);
+    assertThat(spaces.usage().capacity()).isZero();
+    assertThat(spaces.usage().free()).isZero();
+    assertThat(spaces.usage().allocated()).isZero();
     assertThat(spaces.lowest(24, Bounds.NONE)).isNull();
     assertThat(spaces.rival(cidr("0.0.0.0/0"))).isNull();
     assertThat(spaces.containing(cidr("10.0.0.0/32"))).isNull();
@@ -50,7 +50,7 @@ class SpacesTest {
   @Claim("S0.23")
   void choosesOverAllSpaces() {
     add("10.0.1.0/24", "10.0.0.0/25", "2001:db8::/56");
-    assertThat(spaces.largestFree()).isEqualTo(24);
+    assertThat(spaces.usage().largestFree()).isEqualTo(24);
     assertThat(spaces.lowest(25, Bounds.NONE)).hasToString("10.0.0.0/25");
     assertThat(spaces.lowest(24, Bounds.NONE)).hasToString("10.0.1.0/24");
     assertThat(spaces.lowest(64, Bounds.NONE)).hasToString("2001:db8::/64");
@@ -61,9 +61,9 @@ class SpacesTest {
     space("10.0.1.0/24").claim(cidr("10.0.1.0/26"), Use.OCCUPIED);
     assertThat(spaces.lowest(25, new Bounds(List.of(), List.of(cidr("10.0.0.0/25")))))
         .hasToString("10.0.1.128/25");
-    assertThat(spaces.used(Use.OCCUPIED)).isEqualTo(64);
-    assertThat(spaces.capacity()).isEqualTo(cidr("2001:db8::/56").size().add(big(384)));
-    assertThat(spaces.free()).isEqualTo(cidr("2001:db8::/56").size().add(big(320)));
+    assertThat(spaces.usage().occupied()).isEqualTo(64);
+    assertThat(spaces.usage().capacity()).isEqualTo(cidr("2001:db8::/56").size().add(big(384)));
+    assertThat(spaces.usage().free()).isEqualTo(cidr("2001:db8::/56").size().add(big(320)));
   }
 
   @Test
@@ -79,7 +79,7 @@ class SpacesTest {
     spaces.remove(cidr("10.0.0.0/8"));
     assertThat(spaces.isEmpty()).isTrue();
     add("10.0.0.0/8");
-    assertThat(spaces.largestFree()).isEqualTo(8);
+    assertThat(spaces.usage().largestFree()).isEqualTo(8);
   }
 
   private void add(String... texts) {
