@@ -1,11 +1,16 @@
 package io.cadastre.allocator.decide;
 
+import io.cadastre.domain.discovery.Fact;
 import io.cadastre.kafka.message.Request;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request that is well formed, in its partition and not decided before.
- *
- * @param skipped why the operator wants it answered with a fault instead of decided; else null
- */
-record Admitted(Request request, String attempt, @Nullable String skipped) {}
+/** What is well formed, in its partition and not decided before. */
+sealed interface Admitted {
+  /**
+   * @param skipped why the operator wants it answered with a fault instead of decided; else null
+   */
+  record AdmittedRequest(Request request, String attempt, @Nullable String skipped)
+      implements Admitted {}
+
+  record AdmittedFact(Fact fact) implements Admitted {}
+}

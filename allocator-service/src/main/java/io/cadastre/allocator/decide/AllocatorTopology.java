@@ -1,7 +1,9 @@
 package io.cadastre.allocator.decide;
 
 import io.cadastre.domain.core.Limits;
+import io.cadastre.domain.discovery.Fact;
 import io.cadastre.domain.register.Decider;
+import io.cadastre.kafka.codec.MessageCodec;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.topic.SourceOffset;
@@ -13,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -29,15 +33,27 @@ import org.apache.kafka.streams.state.WindowStore;
  * The wiring of the allocator:
  *
  * <pre>
- *   requests ──► doorman ──► decide ──► events
- *      ▲           │  │         └─────► results
- *      └─elsewhere─┘  └─► dead letters
- *                   [rows]   [rows, outcomes]
+ *                    ┌─elsewhere─┐
+ *   requests ──► doorman ──────► decide ──► events, results
+ *   facts ──► fact doorman ────►   │  └───► utilization
+ *     ▲            └► dead letters ▼
+ *     └─────── router ◄──── associations
+ *                ▲
+ *   resources ───┘
  * </pre>
+ *
+ * <p>What is decided has its state in {@code rows} and {@code outcomes}, the router in {@code
+ * routes}.
  */
 public final class AllocatorTopology implements Supplier<Topology> {
   static final String ROWS = "rows";
   static final String OUTCOMES = "outcomes";
+  static final String ROUTES = "routes";
+
+  /** Timestamps that only choose among the partitions of a task: requests overtake facts. */
+  private static final long FIRST = 0;
+
+  private static final long SECOND = 1;
 
   private final Topics topics;
   private final Map<String, Uuid> topicIds;
@@ -71,40 +87,87 @@ public final class AllocatorTopology implements Supplier<Topology> {
     BundledSchemas schemas = BundledSchemas.load();
     Messages messages = new Messages(schemas);
     StateCodec codec = new StateCodec(schemas);
+    MessageCodec<Fact> facts = MessageCodec.facts(schemas);
     Topology topology = new Topology();
-    topology.addSource(
-        Topology.AutoOffsetReset.EARLIEST,
-        "requests",
-        // Only chooses among the partitions of a task; the doorman puts our clock in its place.
-        (record, partitionTime) -> 0L,
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer(),
-        topics.requests());
+    // The deciding part first: a task's folder is named after the order of the parts.
+    source(topology, "requests", FIRST, topics.requests());
+    source(topology, "facts", SECOND, topics.facts());
     topology.addProcessor(
         "doorman", () -> new Doorman(messages, codec, topicIds, skips, metrics), "requests");
     topology.addProcessor(
+        "fact-doorman", () -> new FactDoorman(facts, codec, topicIds, skips, metrics), "facts");
+    topology.addProcessor(
         Doorman.TO_DECIDE,
-        () -> new Decide(new Decider(limits), messages, codec, outcomeWindow, metrics),
-        "doorman");
+        () ->
+            new Decide(
+                new Decider(limits),
+                messages,
+                MessageCodec.utilization(schemas),
+                codec,
+                outcomeWindow,
+                metrics),
+        "doorman",
+        "fact-doorman");
     sink(topology, Doorman.TO_OTHER_PARTITION, topics.requests(), "doorman");
-    sink(topology, Doorman.TO_DEAD_LETTERS, topics.deadLetters(), "doorman");
+    sink(topology, Doorman.TO_DEAD_LETTERS, topics.deadLetters(), "doorman", "fact-doorman");
     sink(topology, Decide.TO_EVENTS, topics.events(), Doorman.TO_DECIDE);
     sink(topology, Decide.TO_RESULTS, topics.results(), Doorman.TO_DECIDE);
-    topology.addStateStore(rows(), "doorman", Doorman.TO_DECIDE);
+    sink(topology, Decide.TO_UTILIZATION, topics.utilization(), Doorman.TO_DECIDE);
+    topology.addSink(
+        Decide.TO_ASSOCIATIONS,
+        topics.associations(),
+        new StringSerializer(),
+        new ByteArraySerializer(),
+        toEveryPartition(),
+        Doorman.TO_DECIDE);
+    topology.addStateStore(keyValues(ROWS), "doorman", "fact-doorman", Doorman.TO_DECIDE);
     topology.addStateStore(outcomes(), Doorman.TO_DECIDE);
+    route(topology, facts, codec, schemas);
     return topology;
   }
 
-  private static void sink(Topology topology, String name, String topic, String parent) {
+  private void route(
+      Topology topology, MessageCodec<Fact> facts, StateCodec codec, BundledSchemas schemas) {
+    source(topology, "associations-known", FIRST, topics.associations());
+    source(topology, "resources", SECOND, topics.resources());
+    topology.addProcessor(
+        "router",
+        () -> new Router(topics, MessageCodec.resources(schemas), facts, codec, topicIds, metrics),
+        "associations-known",
+        "resources");
+    sink(topology, Router.TO_FACTS, topics.facts(), "router");
+    sink(topology, Router.TO_DEAD_LETTERS, topics.deadLetters(), "router");
+    topology.addStateStore(keyValues(ROUTES), "router");
+  }
+
+  /** Bytes: what cannot be decoded is for the first processor to say. */
+  private static void source(Topology topology, String name, long timestamp, String topic) {
+    topology.addSource(
+        Topology.AutoOffsetReset.EARLIEST,
+        name,
+        (record, partitionTime) -> timestamp,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        topic);
+  }
+
+  private static StreamPartitioner<String, byte[]> toEveryPartition() {
+    return (topic, key, value, partitions) ->
+        Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
+  }
+
+  private static void sink(Topology topology, String name, String topic, String... parents) {
     StreamPartitioner<String, byte[]> byTag =
-        (t, tag, value, partitions) -> Optional.of(Set.of(Tag.partition(tag, partitions)));
-    topology.addSink(name, topic, new StringSerializer(), new ByteArraySerializer(), byTag, parent);
+        (t, key, value, partitions) ->
+            Optional.of(Set.of(Tag.partition(Tag.ofKey(key), partitions)));
+    topology.addSink(
+        name, topic, new StringSerializer(), new ByteArraySerializer(), byTag, parents);
   }
 
   /** Cached, so that heads and source positions are one write a commit, not one a record. */
-  private static StoreBuilder<KeyValueStore<String, byte[]>> rows() {
+  private static StoreBuilder<KeyValueStore<String, byte[]>> keyValues(String name) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(ROWS), Serdes.String(), Serdes.ByteArray())
+            Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
         .withCachingEnabled();
   }
 

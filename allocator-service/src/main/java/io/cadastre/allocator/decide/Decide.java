@@ -1,5 +1,7 @@
 package io.cadastre.allocator.decide;
 
+import io.cadastre.allocator.decide.Admitted.AdmittedFact;
+import io.cadastre.allocator.decide.Admitted.AdmittedRequest;
 import io.cadastre.domain.core.Asked;
 import io.cadastre.domain.core.Command;
 import io.cadastre.domain.core.Decision;
@@ -8,6 +10,7 @@ import io.cadastre.domain.core.Id;
 import io.cadastre.domain.core.Principal;
 import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.discovery.Fact;
 import io.cadastre.domain.ipam.IpamCommand.CreateIpam;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.ipam.IpamRow;
@@ -18,6 +21,7 @@ import io.cadastre.domain.register.Extent;
 import io.cadastre.domain.register.Index;
 import io.cadastre.domain.register.RequestRefused;
 import io.cadastre.domain.register.Ticks;
+import io.cadastre.kafka.codec.MessageCodec;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.message.Outcome;
@@ -25,10 +29,12 @@ import io.cadastre.kafka.message.Outcome.RefusedResult;
 import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.message.Result;
 import io.cadastre.kafka.message.ResultEnvelope;
+import io.cadastre.kafka.message.Utilization;
 import io.cadastre.kafka.state.Head;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -49,12 +55,15 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
   private static final Logger log = LoggerFactory.getLogger(Decide.class);
   static final String TO_RESULTS = "results";
   static final String TO_EVENTS = "events";
+  static final String TO_UTILIZATION = "utilization";
+  static final String TO_ASSOCIATIONS = "associations";
 
   /** How often time passes: what is due happens, what deletes left behind is swept. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final Decider decider;
   private final Messages messages;
+  private final MessageCodec<Utilization> utilization;
   private final StateCodec codec;
   private final Duration outcomeWindow;
   private final DecidingMetrics metrics;
@@ -64,11 +73,13 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
   Decide(
       Decider decider,
       Messages messages,
+      MessageCodec<Utilization> utilization,
       StateCodec codec,
       Duration outcomeWindow,
       DecidingMetrics metrics) {
     this.decider = decider;
     this.messages = messages;
+    this.utilization = utilization;
     this.codec = codec;
     this.outcomeWindow = outcomeWindow;
     this.metrics = metrics;
@@ -80,7 +91,10 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
       StoreRows rows,
       Index index,
       Journal journal,
-      Outcomes outcomes) {}
+      Outcomes outcomes,
+      Judging judging,
+      UtilizationFeed feed,
+      Associations associations) {}
 
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
@@ -90,20 +104,31 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
         TICK,
         PunctuationType.WALL_CLOCK_TIME,
         clock -> DecisionFault.guard(() -> "cannot let time pass", () -> tick(clock)));
+    context.schedule(
+        UtilizationFeed.LOOK,
+        PunctuationType.WALL_CLOCK_TIME,
+        clock ->
+            DecisionFault.guard(
+                () -> "cannot say how full the pools are",
+                () -> Objects.requireNonNull(task).feed.look(Instant.ofEpochMilli(clock))));
   }
 
   private void begin(ProcessorContext<String, byte[]> context) {
     KeyValueStore<String, byte[]> store = context.getStateStore(AllocatorTopology.ROWS);
     StoreRows rows = new StoreRows(store, codec);
     Index index = Index.of(rows);
+    Journal journal = new Journal(context, store, rows, index, messages, codec);
     task =
         new Task(
             context,
             rows,
             index,
-            new Journal(context, store, rows, index, messages, codec),
+            journal,
             new Outcomes(
-                context.getStateStore(AllocatorTopology.OUTCOMES), codec, messages, outcomeWindow));
+                context.getStateStore(AllocatorTopology.OUTCOMES), codec, messages, outcomeWindow),
+            new Judging(store, rows, codec),
+            new UtilizationFeed(context, store, rows, index, journal, utilization, metrics.pools()),
+            new Associations(context, rows, codec));
   }
 
   @Override
@@ -111,10 +136,25 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     Task here = Objects.requireNonNull(task);
     DecisionFault.guard(
         () -> DecisionFault.cannotDecide(here.context.recordMetadata().orElseThrow()),
-        () -> decide(here, record.value(), record.timestamp()));
+        () -> {
+          switch (record.value()) {
+            case AdmittedRequest request -> decide(here, request, record.timestamp());
+            case AdmittedFact fact -> judge(here, fact.fact(), record.timestamp());
+          }
+        });
   }
 
-  private void decide(Task here, Admitted admitted, long clock) {
+  private void judge(Task here, Fact fact, long clock) {
+    IpamId ipam = fact.envelope().ipam();
+    List<Event> events = here.judging.judge(fact);
+    for (Event event : events) {
+      Instant now = notBefore(Instant.ofEpochMilli(clock), here.journal.head(ipam));
+      here.journal.record(ipam, event, new Why(null, null, fact.envelope().cause(), now));
+    }
+    metrics.told(!events.isEmpty());
+  }
+
+  private void decide(Task here, AdmittedRequest admitted, long clock) {
     Request request = admitted.request();
     String attempt = admitted.attempt();
     String skipped = admitted.skipped();
@@ -151,6 +191,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
         for (Event event : accepted.events()) {
           here.journal.record(ipam, event, Why.of(request, now));
           record(here, Extent.begun(event, here.rows), now);
+          here.associations.follow(event, now);
         }
         IpamRow after = new Directory(here.rows).ipam(ipam);
         Result result = answer(here, request, attempt, decision, after != null ? after : home, now);
@@ -271,6 +312,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
   private void tick(long clock) {
     Task here = Objects.requireNonNull(task);
     Instant now = Instant.ofEpochMilli(clock);
+    here.associations.announce(now);
     for (Due due : Ticks.due(now, here.rows, here.index)) {
       record(here, due, now);
     }
@@ -283,6 +325,13 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     if (due != null) {
       Instant then = notBefore(now, here.journal.head(due.ipam()));
       here.journal.record(due.ipam(), due.event(), Why.of(due, then));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (task != null) {
+      task.feed.close();
     }
   }
 }

@@ -10,6 +10,15 @@ public final class DecidingMetrics {
   private final LongAdder forwarded = new LongAdder();
   private final LongAdder deadLetters = new LongAdder();
 
+  private final LongAdder factsApplied = new LongAdder();
+  private final LongAdder factsUnchanged = new LongAdder();
+  private final PoolGauges pools = new PoolGauges();
+
+  /** A fact was judged. */
+  void told(boolean changed) {
+    (changed ? factsApplied : factsUnchanged).increment();
+  }
+
   void decided(boolean accept) {
     (accept ? accepted : refused).increment();
   }
@@ -27,6 +36,18 @@ public final class DecidingMetrics {
 
   void deadLetter() {
     deadLetters.increment();
+  }
+
+  public long factsAppliedCount() {
+    return factsApplied.sum();
+  }
+
+  public long factsUnchangedCount() {
+    return factsUnchanged.sum();
+  }
+
+  public PoolGauges pools() {
+    return pools;
   }
 
   public long acceptedCount() {

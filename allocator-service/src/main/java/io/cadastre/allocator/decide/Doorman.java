@@ -1,10 +1,10 @@
 package io.cadastre.allocator.decide;
 
+import io.cadastre.allocator.decide.Admitted.AdmittedRequest;
 import io.cadastre.kafka.codec.MalformedRecordException;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.message.Request;
-import io.cadastre.kafka.state.SourcePosition;
 import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.Tag;
 import io.cadastre.kafka.topic.Topics;
@@ -14,7 +14,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   private final Map<SourceOffset, String> skips;
   private final DecidingMetrics metrics;
   private @Nullable ProcessorContext<String, Object> context;
-  private @Nullable KeyValueStore<String, byte[]> store;
+  private @Nullable Positions positions;
 
   Doorman(
       Messages messages,
@@ -56,14 +55,14 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   @Override
   public void init(ProcessorContext<String, Object> context) {
     this.context = context;
-    this.store = context.getStateStore(AllocatorTopology.ROWS);
+    this.positions = new Positions(context.getStateStore(AllocatorTopology.ROWS), codec, topicIds);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     ProcessorContext<String, Object> here = java.util.Objects.requireNonNull(context);
     RecordMetadata at = here.recordMetadata().orElseThrow();
-    if (decidedBefore(at)) {
+    if (java.util.Objects.requireNonNull(positions).readBefore(at)) {
       metrics.repeated();
       return;
     }
@@ -104,7 +103,7 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
       return;
     }
     // The record's own timestamp only chose among partitions; from here on it is our clock.
-    here.forward(new Record<>(tag, new Admitted(request, attempt, skipped), now), TO_DECIDE);
+    here.forward(new Record<>(tag, new AdmittedRequest(request, attempt, skipped), now), TO_DECIDE);
   }
 
   private Request request(Record<byte[], byte[]> record) {
@@ -114,21 +113,5 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
           "%d bytes are more than a request may have, %d".formatted(size, MAX_BYTES));
     }
     return messages.request(record.value());
-  }
-
-  /**
-   * Remembers how far this partition has been read; the store's cache makes it a write a commit.
-   */
-  private boolean decidedBefore(RecordMetadata at) {
-    KeyValueStore<String, byte[]> positions = java.util.Objects.requireNonNull(store);
-    String key = SourcePosition.key(at.topic(), at.partition());
-    String topicId = String.valueOf(topicIds.get(at.topic()));
-    byte[] bytes = positions.get(key);
-    SourcePosition known = bytes == null ? null : codec.decode(bytes, SourcePosition.class);
-    if (known != null && known.topicId().equals(topicId) && at.offset() < known.next()) {
-      return true;
-    }
-    positions.put(key, codec.encode(new SourcePosition(topicId, at.partition(), at.offset() + 1)));
-    return false;
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows as the deciding task's store has them, uncommitted writes of its own included. */
 final class StoreRows implements Rows {
   /** Behind every character of a key: keys are printable ASCII. */
-  private static final String BEHIND = "\u007f";
+  static final String BEHIND = "\u007f";
 
   private final KeyValueStore<String, byte[]> store;
   private final StateCodec codec;

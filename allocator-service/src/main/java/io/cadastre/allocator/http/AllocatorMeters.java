@@ -25,15 +25,26 @@ final class AllocatorMeters implements MeterBinder {
     requests(registry, "repeated", DecidingMetrics::repeatedCount);
     requests(registry, "forwarded", DecidingMetrics::forwardedCount);
     requests(registry, "dead-letter", DecidingMetrics::deadLetterCount);
+    facts(registry, "applied", DecidingMetrics::factsAppliedCount);
+    facts(registry, "unchanged", DecidingMetrics::factsUnchangedCount);
     Gauge.builder("ipam.view.lag.events", allocator, Allocator::viewLag)
         .description("Committed events the view has not applied yet")
         .register(registry);
+    PoolMeters.bind(registry, allocator.metrics().pools());
   }
 
   private void requests(
       MeterRegistry registry, String outcome, ToDoubleFunction<DecidingMetrics> count) {
     FunctionCounter.builder("ipam.requests", allocator.metrics(), count)
         .description("Request records, by what became of them")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private void facts(
+      MeterRegistry registry, String outcome, ToDoubleFunction<DecidingMetrics> count) {
+    FunctionCounter.builder("ipam.facts", allocator.metrics(), count)
+        .description("Facts of discovery, by whether they changed anything")
         .tag("outcome", outcome)
         .register(registry);
   }

@@ -24,6 +24,7 @@ import io.cadastre.kafka.message.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +136,7 @@ class AllocatorTopologyTest {
         register.driver.<String, byte[]>getKeyValueStore(AllocatorTopology.ROWS).all()) {
       entries.forEachRemaining(
           entry -> {
-            if (!entry.key.startsWith("head/") && !entry.key.startsWith("source/")) {
+            if (Stream.of("head/", "source/", "utilization/").noneMatch(entry.key::startsWith)) {
               stored.apply(RowChange.added(register.codec.decode(entry.value, Row.class)));
             }
           });

@@ -50,8 +50,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class DecidingDriver implements AutoCloseable {
   // The driver has one partition, number 0: a tag that belongs there.
   static final String TAG = "00abc";
-  private static final IpamId IPAM = new IpamId("ipam-" + TAG + "000000000001");
+  static final IpamId IPAM = new IpamId("ipam-" + TAG + "000000000001");
   static final ScopeId SCOPE = new ScopeId("ipam-scope-" + TAG + "000000000003");
+  static final DiscoveryId DISCOVERY = new DiscoveryId("ipam-res-disco-" + TAG + "000000000001");
   static final PoolId POOL = new PoolId("ipam-pool-" + TAG + "000000000001");
   static final Principal CALLER = new Principal("123456789012", "AKID", Principal.EC2, null);
 
@@ -63,6 +64,9 @@ final class DecidingDriver implements AutoCloseable {
   final TestInputTopic<byte[], byte[]> requests;
   final TestOutputTopic<byte[], byte[]> results;
   final TestOutputTopic<byte[], byte[]> events;
+  final TestInputTopic<byte[], byte[]> resources;
+  final TestInputTopic<byte[], byte[]> facts;
+  final TestOutputTopic<byte[], byte[]> utilization;
   private int minted;
 
   DecidingDriver(Path folder) {
@@ -81,11 +85,16 @@ final class DecidingDriver implements AutoCloseable {
             new AllocatorTopology(topics, ids, skips, Limits.DEFAULT, Duration.ofHours(24), metrics)
                 .get(),
             config);
-    requests =
-        driver.createInputTopic(
-            topics.requests(), new ByteArraySerializer(), new ByteArraySerializer());
+    requests = input(topics.requests());
     results = output(topics.results());
     events = output(topics.events());
+    resources = input(topics.resources());
+    facts = input(topics.facts());
+    utilization = output(topics.utilization());
+  }
+
+  private TestInputTopic<byte[], byte[]> input(String topic) {
+    return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   TestOutputTopic<byte[], byte[]> output(String topic) {
@@ -103,13 +112,18 @@ final class DecidingDriver implements AutoCloseable {
   }
 
   void givenPoolWith(String cidr) {
+    givenIpam();
+    givenPool(cidr);
+  }
+
+  void givenIpam() {
     ask(
         "ipam",
         new CreateIpam(
             IPAM,
             new ScopeId("ipam-scope-" + TAG + "000000000002"),
             SCOPE,
-            new DiscoveryId("ipam-res-disco-" + TAG + "000000000001"),
+            DISCOVERY,
             new AssociationId("ipam-res-disco-assoc-" + TAG + "000000000001"),
             null,
             List.of(),
@@ -117,6 +131,9 @@ final class DecidingDriver implements AutoCloseable {
             null,
             null,
             Tags.NONE));
+  }
+
+  void givenPool(String cidr) {
     ask("pool", pool(POOL));
     ask(
         "cidr",

@@ -10,7 +10,12 @@ public interface Id {
 
   /** The 5 hex digits (20 bits) that say in which partition the object's aggregate is decided. */
   default String tag() {
-    String digits = digits(value());
+    return tagOf(value());
+  }
+
+  /** The same of an id as text, of whatever kind. */
+  static String tagOf(String value) {
+    String digits = digits(value);
     int from = digits.length() == LONG_DIGITS ? 1 : 0;
     return digits.substring(from, from + TAG_DIGITS);
   }

@@ -41,6 +41,10 @@ public final class PoolSpace {
     this.touched = touched;
   }
 
+  public IpamId ipam() {
+    return ipam;
+  }
+
   /** What allocations are taken from: each CIDR that is usable. Not to be changed. */
   public Spaces spaces() {
     return spaces;

@@ -13,6 +13,8 @@ import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.core.Principal;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.core.RowChange;
+import io.cadastre.domain.discovery.Fact;
+import io.cadastre.domain.discovery.FactEnvelope;
 import io.cadastre.domain.ipam.IpamCommand.CreateIpam;
 import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
 import io.cadastre.domain.ipam.IpamId;
@@ -29,12 +31,18 @@ import io.cadastre.domain.register.Due;
 import io.cadastre.domain.register.Evolver;
 import io.cadastre.domain.register.Extent;
 import io.cadastre.domain.register.Index;
+import io.cadastre.domain.register.Judge;
+import io.cadastre.domain.resource.Resource;
+import io.cadastre.domain.resource.ResourceType;
 import io.cadastre.domain.scope.ScopeCommand.CreateScope;
 import io.cadastre.domain.scope.ScopeId;
+import io.cadastre.domain.tag.Tags;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +142,47 @@ public final class Scenario {
       }
     }
     return new Then(command, decision);
+  }
+
+  /** An IPAM is told that source {@code lab} sees this. */
+  public List<Event> sees(IpamId ipam, Resource resource) {
+    return told(Judge.seen(new Fact.ResourceSeen(envelope(ipam), resource, null), rows));
+  }
+
+  /** An IPAM is told that source {@code lab} does not see this any more. */
+  public List<Event> misses(IpamId ipam, Resource resource) {
+    return told(
+        Judge.gone(
+            new Fact.ResourceGone(
+                envelope(ipam), resource.account(), resource.region(), resource.id()),
+            rows));
+  }
+
+  /** An IPAM has been told all that source {@code lab} sees in that Region of our account. */
+  public List<Event> seesOnly(IpamId ipam, String in, String... ids) {
+    return told(
+        Judge.absent(
+            new Fact.SnapshotEnd(envelope(ipam), ACCOUNT, in, "s", ids.length), Set.of(ids), rows));
+  }
+
+  private List<Event> told(List<Event> judged) {
+    judged.forEach(event -> apply(event, "a fact"));
+    return judged;
+  }
+
+  private FactEnvelope envelope(IpamId ipam) {
+    IpamRow row = Objects.requireNonNull(directory().ipam(ipam));
+    return new FactEnvelope(ipam, row.discovery(), "lab", "ipam.resources.v1/0/0", now);
+  }
+
+  /** A VPC of our account at home. */
+  public static Resource vpc(String id, String... cidrs) {
+    return resource(ResourceType.VPC, id, cidrs);
+  }
+
+  public static Resource resource(ResourceType type, String id, String... cidrs) {
+    List<Cidr> parsed = Arrays.stream(cidrs).map(Cidr::parse).toList();
+    return new Resource(id, type, ACCOUNT, HOME, null, parsed, Tags.NONE);
   }
 
   /** Sweeps the next slice of what was deleted from an IPAM; null when nothing is left. */

@@ -1,5 +1,6 @@
 package io.cadastre.kafka.topic;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +33,11 @@ public final class Skips {
    * @throws UnfitClusterException with one sentence, when there is no such request
    */
   public void add(SourceOffset record, String reason) {
-    if (!record.topic().equals(topics.requests())) {
+    List<String> decided = List.of(topics.requests(), topics.facts());
+    if (!decided.contains(record.topic())) {
       throw new UnfitClusterException(
-          "only requests can be skipped: " + record.topic() + " is not " + topics.requests());
+          "only requests and facts can be skipped: %s is none of %s"
+              .formatted(record.topic(), String.join(", ", decided)));
     }
     try (Admin admin = Admin.create(connection)) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());

@@ -13,4 +13,9 @@ public final class Tag {
   public static int partition(String tag, int partitions) {
     return (int) ((long) HexFormat.fromHexDigits(tag) * partitions >> BITS);
   }
+
+  /** The tag in a record's key: the key itself, or part of the id that it is. */
+  public static String ofKey(String key) {
+    return key.length() == Id.TAG_DIGITS ? key : Id.tagOf(key);
+  }
 }

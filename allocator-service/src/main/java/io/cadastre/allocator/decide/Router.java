@@ -1,0 +1,207 @@
+package io.cadastre.allocator.decide;
+
+import io.cadastre.domain.discovery.Fact;
+import io.cadastre.domain.discovery.Fact.ResourceGone;
+import io.cadastre.domain.discovery.Fact.ResourceSeen;
+import io.cadastre.domain.discovery.Fact.SnapshotBegin;
+import io.cadastre.domain.discovery.Fact.SnapshotEnd;
+import io.cadastre.domain.discovery.FactEnvelope;
+import io.cadastre.domain.resource.Resource;
+import io.cadastre.kafka.codec.MalformedRecordException;
+import io.cadastre.kafka.codec.MessageCodec;
+import io.cadastre.kafka.codec.StateCodec;
+import io.cadastre.kafka.message.ResourceChange;
+import io.cadastre.kafka.message.ResourceChange.ResourceDisappeared;
+import io.cadastre.kafka.state.Association;
+import io.cadastre.kafka.state.Discovered;
+import io.cadastre.kafka.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what sources see to the IPAMs that listen. It holds the associations and what each source
+ * last saw of the accounts of its partition: who begins to listen is told all of it, as a snapshot
+ * for each source, account and Region.
+ */
+final class Router implements Processor<byte[], byte[], String, Object> {
+  static final String TO_FACTS = "facts-told";
+  static final String TO_DEAD_LETTERS = "unroutable";
+
+  private static final String ASSOCIATIONS = "association/";
+  private static final String RESOURCES = "resource/";
+
+  private final Topics topics;
+  private final MessageCodec<ResourceChange> resources;
+  private final MessageCodec<Fact> facts;
+  private final StateCodec codec;
+  private final Map<String, Uuid> topicIds;
+  private final DecidingMetrics metrics;
+  private @Nullable ProcessorContext<String, Object> context;
+  private @Nullable KeyValueStore<String, byte[]> store;
+  private @Nullable Positions positions;
+
+  Router(
+      Topics topics,
+      MessageCodec<ResourceChange> resources,
+      MessageCodec<Fact> facts,
+      StateCodec codec,
+      Map<String, Uuid> topicIds,
+      DecidingMetrics metrics) {
+    this.topics = topics;
+    this.resources = resources;
+    this.facts = facts;
+    this.codec = codec;
+    this.topicIds = topicIds;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Object> context) {
+    this.context = context;
+    this.store = context.getStateStore(AllocatorTopology.ROUTES);
+    this.positions = new Positions(store(), codec, topicIds);
+  }
+
+  private ProcessorContext<String, Object> here() {
+    return Objects.requireNonNull(context);
+  }
+
+  private KeyValueStore<String, byte[]> store() {
+    return Objects.requireNonNull(store);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata at = here().recordMetadata().orElseThrow();
+    if (!Objects.requireNonNull(positions).readBefore(at)) {
+      DecisionFault.guard(() -> DecisionFault.cannotDecide(at), () -> route(record, at));
+    }
+  }
+
+  private void route(Record<byte[], byte[]> record, RecordMetadata at) {
+    String cause = at.topic() + "/" + at.partition() + "/" + at.offset();
+    try {
+      if (at.topic().equals(topics.resources())) {
+        changed(resources.decode(record.value()), cause);
+      } else {
+        associated(record, cause);
+      }
+    } catch (MalformedRecordException e) {
+      metrics.deadLetter();
+      String reason = String.valueOf(e.getMessage());
+      long now = here().currentSystemTimeMs();
+      here()
+          .forward(
+              DeadLetters.of(record, at, reason, Topics.MAX_REQUEST_BYTES, now), TO_DEAD_LETTERS);
+    }
+  }
+
+  private void changed(ResourceChange change, String cause) {
+    Resource resource = change.resource();
+    if (!resource.type().isJudged()) {
+      return;
+    }
+    String source = change.envelope().source();
+    String owner = change.envelope().discoveryOwner();
+    boolean gone = change instanceof ResourceDisappeared;
+    store()
+        .put(
+            RESOURCES + owner + "/" + resource.key(source).text(),
+            gone ? null : codec.encode(new Discovered(source, owner, resource)));
+    for (Association association : listening(owner)) {
+      FactEnvelope envelope = envelope(association, source, cause, change.envelope().time());
+      tell(
+          gone
+              ? new ResourceGone(envelope, resource.account(), resource.region(), resource.id())
+              : new ResourceSeen(envelope, resource, null));
+    }
+  }
+
+  private void associated(Record<byte[], byte[]> record, String cause) {
+    if (record.key() == null) {
+      throw new MalformedRecordException("an association without a key");
+    }
+    String key = ASSOCIATIONS + new String(record.key(), StandardCharsets.UTF_8);
+    if (record.value() == null) {
+      store().delete(key);
+      return;
+    }
+    Association association = codec.decode(record.value(), Association.class);
+    byte[] known = store().get(key);
+    if (known == null || !codec.decode(known, Association.class).equals(association)) {
+      store().put(key, record.value());
+      tellAll(association, cause);
+    }
+  }
+
+  private void tellAll(Association association, String cause) {
+    Map<String, List<Discovered>> extents = new TreeMap<>();
+    scan(
+        RESOURCES + association.owner() + "/",
+        bytes -> {
+          Discovered one = codec.decode(bytes, Discovered.class);
+          Resource resource = one.resource();
+          String extent = one.source() + "/" + resource.account() + "/" + resource.region();
+          extents.computeIfAbsent(extent, e -> new ArrayList<>()).add(one);
+        });
+    Instant now = Instant.ofEpochMilli(here().currentSystemTimeMs());
+    for (List<Discovered> extent : extents.values()) {
+      Discovered any = extent.getFirst();
+      FactEnvelope envelope = envelope(association, any.source(), cause, now);
+      String account = any.resource().account();
+      String region = any.resource().region();
+      tell(new SnapshotBegin(envelope, account, region, cause, extent.size()));
+      extent.forEach(one -> tell(new ResourceSeen(envelope, one.resource(), cause)));
+      tell(new SnapshotEnd(envelope, account, region, cause, extent.size()));
+    }
+  }
+
+  private List<Association> listening(String owner) {
+    List<Association> listening = new ArrayList<>();
+    scan(
+        ASSOCIATIONS,
+        bytes -> {
+          Association association = codec.decode(bytes, Association.class);
+          if (association.owner().equals(owner)) {
+            listening.add(association);
+          }
+        });
+    return listening;
+  }
+
+  private void scan(String prefix, Consumer<byte[]> consumer) {
+    try (KeyValueIterator<String, byte[]> entries =
+        store().range(prefix, prefix + StoreRows.BEHIND)) {
+      while (entries.hasNext()) {
+        consumer.accept(entries.next().value);
+      }
+    }
+  }
+
+  private static FactEnvelope envelope(
+      Association association, String source, String cause, Instant time) {
+    return new FactEnvelope(association.ipam(), association.discovery(), source, cause, time);
+  }
+
+  private void tell(Fact fact) {
+    here()
+        .forward(
+            new Record<>(
+                fact.envelope().ipam().tag(), facts.encode(fact), here().currentSystemTimeMs()),
+            TO_FACTS);
+  }
+}
