@@ -163,7 +163,7 @@ class ChangelogIT {
         (key, value) -> {
           if (key.startsWith("head/")) {
             keptHeads.put(key, CODEC.decode(value, Head.class));
-          } else if (!key.startsWith("source/")) {
+          } else if (!key.startsWith("source/") && !key.startsWith("utilization/")) {
             keptRows.put(key, CODEC.decode(value, Row.class));
           }
         });

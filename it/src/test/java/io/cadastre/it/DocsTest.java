@@ -25,7 +25,8 @@ class DocsTest {
   private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
   private static final Pattern KEY =
-      Pattern.compile("(?:text|number|duration|required|section|list|account|parsed)\\(\\s*\"([a-z-]+)\"");
+      Pattern.compile(
+          "(?:text|number|duration|required|section|list|account|parsed)\\(\\s*\"([a-z-]+)\"");
 
   @Test
   void relativeLinksLeadSomewhere() throws IOException {

@@ -17,6 +17,13 @@ final class ClusterOptions {
       description = "as in the settings (default ${DEFAULT-VALUE})")
   private String prefix = Topics.DEFAULT.prefix();
 
+  /** Every command takes it, so that a script can give all of them the same options. */
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "the EC2 API (default ${DEFAULT-VALUE}); not asked by this command")
+  private String url = "http://localhost:8080";
+
   String bootstrapServers() {
     return kafka;
   }

@@ -1,5 +1,7 @@
 package io.cadastre.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,13 +29,23 @@ final class TailCommand implements Callable<Integer> {
   enum Stream {
     requests,
     results,
-    events;
+    events,
+    resources,
+    facts,
+    utilization,
+    alerts,
+    notifications;
 
     String topic(Topics topics) {
       return switch (this) {
         case requests -> topics.requests();
         case results -> topics.results();
         case events -> topics.events();
+        case resources -> topics.resources();
+        case facts -> topics.facts();
+        case utilization -> topics.utilization();
+        case alerts -> topics.alerts();
+        case notifications -> topics.notifications();
       };
     }
   }
@@ -76,13 +88,7 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private String line(ConsumerRecord<byte[], byte[]> record, JsonView view) {
-    ObjectNode whole;
-    try {
-      whole = view.of(record.value());
-    } catch (MalformedRecordException e) {
-      whole = new ObjectNode(JsonNodeFactory.instance);
-      whole.put("type", "malformed").put("reason", e.getMessage());
-    }
+    ObjectNode whole = object(record, view);
     if (json) {
       return whole
           .put("topic", record.topic())
@@ -105,6 +111,19 @@ final class TailCommand implements Callable<Integer> {
     append(line, "cause", envelope.path("cause"));
     append(line, "requestId", envelope.path("requestId"));
     return line.toString();
+  }
+
+  private static ObjectNode object(ConsumerRecord<byte[], byte[]> record, JsonView view) {
+    ObjectNode none = new ObjectNode(JsonNodeFactory.instance);
+    if (record.value() == null && record.key() != null) {
+      // Of a topic that keeps the latest of each key: there is none any more.
+      return none.put("type", "gone").put("key", new String(record.key(), UTF_8));
+    }
+    try {
+      return view.of(record.value());
+    } catch (MalformedRecordException e) {
+      return none.put("type", "malformed").put("reason", e.getMessage());
+    }
   }
 
   /** What says something, as {@code name=value}; of objects their own fields. */

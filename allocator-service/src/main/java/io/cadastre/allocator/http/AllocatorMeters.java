@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
 
 /** What the allocator counts, for Prometheus. */
 @Singleton
+@Requires(beans = Allocator.class) // other services may share the class path
 final class AllocatorMeters implements MeterBinder {
   private final Allocator allocator;
 

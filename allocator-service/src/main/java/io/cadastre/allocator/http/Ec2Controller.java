@@ -3,6 +3,7 @@ package io.cadastre.allocator.http;
 import io.cadastre.ec2.Ec2Endpoint;
 import io.cadastre.ec2.http.HttpAnswer;
 import io.cadastre.ec2.http.HttpAsk;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Hands what comes over HTTP to the EC2 endpoint, byte for byte, and back. */
 @Controller
 @Consumes(MediaType.ALL)
+@Requires(beans = Ec2Endpoint.class) // other services may share the class path
 final class Ec2Controller {
   /** Bytes of a body that are looked at. */
   private static final int MAX_BODY = 1 << 20;

@@ -1,8 +1,10 @@
 package io.cadastre.allocator.http;
 
+import io.cadastre.ec2.Ec2Endpoint;
 import io.cadastre.ec2.http.Ec2Error;
 import io.cadastre.ec2.protocol.QueryCodec;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
@@ -13,6 +15,7 @@ import java.util.UUID;
 /** What goes wrong before the EC2 endpoint is asked, said as an EC2 client expects it. */
 @Primary
 @Singleton
+@Requires(beans = Ec2Endpoint.class) // other services may share the class path
 final class XmlErrors implements ErrorResponseProcessor<byte[]> {
   @Override
   public MutableHttpResponse<byte[]> processResponse(
