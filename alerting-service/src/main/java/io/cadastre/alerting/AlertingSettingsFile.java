@@ -55,22 +55,21 @@ public final class AlertingSettingsFile {
             cluster,
             Path.of("data"),
             alerting.text("instance", "alerting-1", "[A-Za-z0-9][A-Za-z0-9._-]*"),
-            alerting.has("rules") ? rules(alerting) : List.of(Rule.STANDARD),
-            alerting.has("receivers")
-                ? receivers(alerting)
-                : List.of(new ReceiverSettings.Log("log")));
+            rules(alerting),
+            receivers(alerting));
     alerting.refuseRest();
     return settings;
   }
 
   private static List<Rule> rules(Settings alerting) {
+    boolean standard = !alerting.has("rules");
     List<Rule> rules = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Settings each : alerting.list("rules")) {
       rules.add(rule(each, names));
       each.refuseRest();
     }
-    return rules;
+    return standard ? List.of(Rule.STANDARD) : rules;
   }
 
   private static Rule rule(Settings rule, Set<String> names) {
@@ -134,11 +133,9 @@ public final class AlertingSettingsFile {
 
   private static <T> Set<T> set(
       Settings rule, String key, Function<String, T> parser, String form) {
-    if (!rule.has(key)) {
-      return Set.of();
-    }
+    boolean given = rule.has(key);
     List<String> texts = rule.texts(key);
-    if (texts.isEmpty()) {
+    if (given && texts.isEmpty()) {
       throw rule.wrong(key, "must not be empty: leave it out to take all");
     }
     Set<T> set = new LinkedHashSet<>();
@@ -153,13 +150,14 @@ public final class AlertingSettingsFile {
   }
 
   private static List<ReceiverSettings> receivers(Settings alerting) {
+    boolean standard = !alerting.has("receivers");
     List<ReceiverSettings> receivers = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Settings each : alerting.list("receivers")) {
       receivers.add(receiver(each, names));
       each.refuseRest();
     }
-    return receivers;
+    return standard ? List.of(new ReceiverSettings.Log("log")) : receivers;
   }
 
   private static ReceiverSettings receiver(Settings receiver, Set<String> names) {
@@ -172,11 +170,14 @@ public final class AlertingSettingsFile {
               name,
               url(receiver, "url", receiver.required("url")),
               receiver.duration("timeout", TIMEOUT),
-              receiver.has("external-url")
-                  ? url(receiver, "external-url", receiver.required("external-url")).toString()
-                  : "");
+              externalUrl(receiver));
       default -> throw receiver.wrong("type", "must be log or webhook, not " + type);
     };
+  }
+
+  private static String externalUrl(Settings receiver) {
+    String text = receiver.text("external-url", "");
+    return text.isEmpty() ? "" : url(receiver, "external-url", text).toString();
   }
 
   /** What stands there may be a secret, so the refusal does not repeat it. */

@@ -96,9 +96,9 @@ public final class Settings {
     return texts;
   }
 
-  /** Whether that key is set. */
+  /** Whether that key is set; with nothing behind it, it is not. */
   public boolean has(String key) {
-    return values.containsKey(key);
+    return values.get(key) != null;
   }
 
   /** Everything on this level, as it stands. */

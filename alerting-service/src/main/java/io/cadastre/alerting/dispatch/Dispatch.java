@@ -101,7 +101,7 @@ final class Dispatch implements ConsumerRebalanceListener {
       Notification notification = codec.decode(record.value());
       return notification.receiver().equals(name) ? notification : null;
     } catch (MalformedRecordException e) {
-      reject(record, "no notification", e.getMessage());
+      reject(record, "what is no notification", e.getMessage());
       return null;
     }
   }
