@@ -135,17 +135,19 @@ final class DecidingDriver implements AutoCloseable {
 
   void givenPool(String cidr) {
     ask("pool", pool(POOL));
-    ask(
-        "cidr",
-        new ProvisionCidr(
-            POOL,
-            new PoolCidrId("ipam-pool-cidr-0" + TAG + mint()),
-            new AllocationId("ipam-pool-alloc-0" + TAG + mint()),
-            Cidr.parse(cidr),
-            null,
-            null,
-            null,
-            null));
+    ask("cidr", provision(cidr));
+  }
+
+  ProvisionCidr provision(String cidr) {
+    return new ProvisionCidr(
+        POOL,
+        new PoolCidrId("ipam-pool-cidr-0" + TAG + mint()),
+        new AllocationId("ipam-pool-alloc-0" + TAG + mint()),
+        Cidr.parse(cidr),
+        null,
+        null,
+        null,
+        null);
   }
 
   /**
