@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Runs one service as a process of its own until it is told to stop. */
 public final class ServiceMain {
   private static final Duration SAY_EVERY = Duration.ofSeconds(5);
+  private static final String LOG_CONFIGURATION = "logback.configurationFile";
 
   private ServiceMain() {}
 
@@ -49,10 +50,10 @@ public final class ServiceMain {
 
   /** Ends the process: 0 after a signal, 1 with a line on stderr when it cannot work. */
   public static void run(String name, int standardPort, Starter starter) {
+    logToStdout();
     int code;
     try {
       Place place = Place.of(System.getenv(), standardPort);
-      System.setProperty("cadastre.logs", place.folder().resolve("logs").toString());
       code = serve(name, starter.start(place));
     } catch (BadSettingException | UnfitClusterException e) {
       System.err.println("cadastre: " + e.getMessage());
@@ -66,6 +67,13 @@ public final class ServiceMain {
       code = 1;
     }
     System.exit(code);
+  }
+
+  /** Takes effect on the first logger made; whoever names a configuration of their own keeps it. */
+  private static void logToStdout() {
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, "logback-service.xml");
+    }
   }
 
   private static int serve(String name, Service service) throws InterruptedException {

@@ -80,9 +80,25 @@ public final class Settings {
     return list;
   }
 
-  /** Whether that key is set. */
+  /** The texts listed under that key; empty where it is not set. */
+  public List<String> texts(String key) {
+    Object value = values.remove(key);
+    if (value != null && !(value instanceof List<?>)) {
+      throw wrong(key, "must be a list");
+    }
+    List<String> texts = new ArrayList<>();
+    for (Object item : value instanceof List<?> items ? items : List.of()) {
+      if (item == null || item instanceof Map<?, ?> || item instanceof List<?>) {
+        throw wrong(key + "[" + texts.size() + "]", "must be a text");
+      }
+      texts.add(item.toString());
+    }
+    return texts;
+  }
+
+  /** Whether that key is set; with nothing behind it, it is not. */
   public boolean has(String key) {
-    return values.containsKey(key);
+    return values.get(key) != null;
   }
 
   /** Everything on this level, as it stands. */

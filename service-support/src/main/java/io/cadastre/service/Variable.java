@@ -13,7 +13,7 @@ public enum Variable {
   CADASTRE_HOST("127.0.0.1"),
   /** The port to listen on; each service has its own default. */
   CADASTRE_PORT(null),
-  /** The folder for state that can be made again from Kafka, and for logs. */
+  /** The folder for state that can be made again from Kafka. */
   CADASTRE_DATA("data");
 
   private final @Nullable String standard;
