@@ -10,6 +10,7 @@ import io.cadastre.alerting.rule.Selector;
 import io.cadastre.alerting.rule.Severity;
 import io.cadastre.alerting.rule.SubjectKind;
 import io.cadastre.domain.address.Family;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.service.BadSettingException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -192,6 +193,7 @@ class AlertingSettingsFileTest {
             + " alerting.receivers[0].url",
         "alerting: {receivers: [{name: a, type: webhook}]} | alerting.receivers[0].url is missing",
       })
+  @Claim("S3.24")
   void badFile_isRefusedWithThePlace(String yaml, String why) {
     assertThatThrownBy(() -> read(yaml)).isInstanceOf(BadSettingException.class).hasMessage(why);
   }

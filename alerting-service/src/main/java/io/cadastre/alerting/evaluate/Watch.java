@@ -9,11 +9,14 @@ import io.cadastre.kafka.state.AlertState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -29,18 +32,31 @@ final class Watch {
   static final String TO_ALERTS = "alert-changes";
   static final String TO_NOTIFICATIONS = "notifications";
 
+  /**
+   * How many are looked at each time that time passes: all tasks of a thread share a transaction,
+   * which must end in time.
+   */
+  static final int SLICE = 2_000;
+
   private static final int ID_DIGITS = 32;
 
   private final ProcessorContext<String, byte[]> context;
   private final KeyValueStore<String, byte[]> subjects;
   private final KeyValueStore<String, byte[]> alerts;
   private final Codecs codecs;
-  private final List<Rule> rules;
+  private final Map<String, Rule> rules = new LinkedHashMap<>();
   private final List<String> receivers;
   private final EvaluationMetrics metrics;
-  private final Map<String, String> pending = new HashMap<>();
+  private final Map<String, Waiting> waiting = new HashMap<>();
   private final Map<String, String> firing = new ConcurrentHashMap<>();
-  private boolean begun;
+
+  /** Where the review of what is kept goes on; null: it is done. */
+  private @Nullable String nextAlert = "";
+
+  private @Nullable String nextSubject = "";
+
+  /** A pending alert: its subject, and when it fires if nothing else comes. */
+  private record Waiting(String subject, Instant due) {}
 
   Watch(
       ProcessorContext<String, byte[]> context,
@@ -52,7 +68,7 @@ final class Watch {
     this.subjects = context.getStateStore(AlertingTopology.SUBJECTS);
     this.alerts = context.getStateStore(AlertingTopology.ALERTS);
     this.codecs = codecs;
-    this.rules = rules;
+    rules.forEach(rule -> this.rules.put(rule.name(), rule));
     this.receivers = receivers;
     this.metrics = metrics;
     metrics.watch(context.taskId(), firing);
@@ -62,7 +78,6 @@ final class Watch {
    * @param bytes it, as it came
    */
   void measured(Utilization utilization, byte[] bytes, Instant now) {
-    begin(now);
     Utilization known = known(utilization.subject());
     if (known != null && known.sequence() > utilization.sequence()) {
       return;
@@ -72,12 +87,11 @@ final class Watch {
   }
 
   void gone(String subject, Instant now) {
-    begin(now);
     Utilization known = known(subject);
     if (known == null) {
       return;
     }
-    for (Rule rule : rules) {
+    for (Rule rule : rules.values()) {
       AlertState alert = alert(rule.name(), subject);
       if (alert != null) {
         end(alert, known, AlertChanged.SUBJECT_GONE, now);
@@ -87,8 +101,14 @@ final class Watch {
   }
 
   void letTimePass(Instant now) {
-    begin(now);
-    for (String subject : Set.copyOf(pending.values())) {
+    review(now);
+    Set<String> due =
+        waiting.values().stream()
+            .filter(alert -> !alert.due().isAfter(now))
+            .limit(SLICE)
+            .map(Waiting::subject)
+            .collect(Collectors.toSet());
+    for (String subject : due) {
       Utilization known = known(subject);
       if (known != null) {
         judge(known, now);
@@ -97,36 +117,52 @@ final class Watch {
   }
 
   /**
-   * Before anything else in a life of the task: the rules may be others than those that judged what
-   * is kept. It cannot be done when the task is made, as nothing can be said then.
+   * Once in the life of a task, a slice at a time: the rules may be others than those that judged
+   * what is kept.
    */
-  private void begin(Instant now) {
-    if (begun) {
-      return;
+  private void review(Instant now) {
+    if (nextAlert != null) {
+      nextAlert =
+          slice(
+              alerts,
+              nextAlert,
+              bytes -> review(codecs.state().decode(bytes, AlertState.class), now));
     }
-    begun = true;
-    List<AlertState> kept = new ArrayList<>();
-    each(alerts, (key, bytes) -> kept.add(codecs.state().decode(bytes, AlertState.class)));
-    for (AlertState alert : kept) {
-      Utilization known = known(alert.subject());
-      if (known != null && rules.stream().noneMatch(rule -> rule.name().equals(alert.rule()))) {
-        end(alert, known, AlertChanged.RULE_REMOVED, now);
-      } else {
-        remember(alert);
-      }
+    if (nextAlert == null && nextSubject != null) {
+      nextSubject =
+          slice(subjects, nextSubject, bytes -> judge(codecs.utilization().decode(bytes), now));
     }
-    each(subjects, (subject, bytes) -> judge(codecs.utilization().decode(bytes), now));
   }
 
-  private static void each(
-      KeyValueStore<String, byte[]> store, BiConsumer<String, byte[]> consumer) {
-    try (KeyValueIterator<String, byte[]> entries = store.all()) {
-      entries.forEachRemaining(entry -> consumer.accept(entry.key, entry.value));
+  private void review(AlertState alert, Instant now) {
+    if (rules.containsKey(alert.rule())) {
+      remember(alert);
+    } else {
+      end(alert, known(alert.subject()), AlertChanged.RULE_REMOVED, now);
     }
+  }
+
+  /** Does so with what is kept from that key on; the key to go on with, null at the end. */
+  private static @Nullable String slice(
+      KeyValueStore<String, byte[]> store, String from, Consumer<byte[]> consumer) {
+    List<byte[]> slice = new ArrayList<>();
+    String next = null;
+    try (KeyValueIterator<String, byte[]> entries = store.range(from, null)) {
+      while (entries.hasNext() && next == null) {
+        KeyValue<String, byte[]> entry = entries.next();
+        if (slice.size() < SLICE) {
+          slice.add(entry.value);
+        } else {
+          next = entry.key;
+        }
+      }
+    }
+    slice.forEach(consumer);
+    return next;
   }
 
   private void judge(Utilization utilization, Instant now) {
-    for (Rule rule : rules) {
+    for (Rule rule : rules.values()) {
       AlertState before = alert(rule.name(), utilization.subject());
       if (rule.isAbout(utilization)) {
         judge(rule, before, utilization, now);
@@ -156,28 +192,35 @@ final class Watch {
     remember(alert);
   }
 
-  private void end(AlertState alert, Utilization utilization, String reason, Instant now) {
+  private void remember(AlertState alert) {
     String key = key(alert.rule(), alert.subject());
-    alerts.delete(key);
-    pending.remove(key);
-    firing.remove(key);
-    AlertChanged change = Evaluation.ended(alert, utilization, reason, now);
-    if (change != null) {
-      tell(change);
+    forget(key);
+    Rule rule = rules.get(alert.rule());
+    Instant since = alert.pendingSince();
+    if (rule != null && since != null) {
+      waiting.put(key, new Waiting(alert.subject(), since.plus(rule.holdFor())));
+    }
+    if (Evaluation.isFiring(alert)) {
+      firing.put(key, alert.rule());
     }
   }
 
-  private void remember(AlertState alert) {
-    String key = key(alert.rule(), alert.subject());
-    put(pending, key, alert.state().equals(AlertState.PENDING) ? alert.subject() : null);
-    put(firing, key, Evaluation.isFiring(alert) ? alert.rule() : null);
+  private void forget(String key) {
+    waiting.remove(key);
+    firing.remove(key);
   }
 
-  private static void put(Map<String, String> map, String key, @Nullable String value) {
-    if (value == null) {
-      map.remove(key);
-    } else {
-      map.put(key, value);
+  /**
+   * @param utilization the last of its subject; null: it is gone as well
+   */
+  private void end(
+      AlertState alert, @Nullable Utilization utilization, String reason, Instant now) {
+    String key = key(alert.rule(), alert.subject());
+    alerts.delete(key);
+    forget(key);
+    AlertChanged change = Evaluation.ended(alert, utilization, reason, now);
+    if (change != null) {
+      tell(change);
     }
   }
 

@@ -8,6 +8,7 @@ import io.cadastre.kafka.message.AlertChanged;
 import io.cadastre.kafka.message.Utilization;
 import io.cadastre.kafka.message.Utilization.PoolCidrUtilization;
 import io.cadastre.kafka.state.AlertState;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -74,16 +75,22 @@ public final class Evaluation {
   /**
    * The change that ends an alert whatever is measured; null where it did not fire.
    *
-   * @param utilization the last of its subject
+   * @param utilization the last of its subject; null: nothing is known of it any more
    * @param reason {@link AlertChanged#SUBJECT_GONE} or {@link AlertChanged#RULE_REMOVED}
    */
   public static @Nullable AlertChanged ended(
-      AlertState before, Utilization utilization, String reason, Instant now) {
+      AlertState before, @Nullable Utilization utilization, String reason, Instant now) {
     AlertChanged last = before.last();
     if (last == null || !isFiring(before)) {
       return null;
     }
     Measure measure = Measure.coded(last.measure());
+    BigDecimal value = last.value();
+    long sequence = last.sequence();
+    if (utilization != null && measure != null) {
+      value = measure.of(utilization).percent();
+      sequence = utilization.sequence();
+    }
     return new AlertChanged(
         last.fingerprint(),
         last.number() + 1,
@@ -98,12 +105,12 @@ public final class Evaluation {
         OK,
         reason,
         last.measure(),
-        measure == null ? last.value() : measure.of(utilization).percent(),
+        value,
         last.raiseAt(),
         last.clearAt(),
         last.startsAt(),
         notBefore(now, last),
-        utilization.sequence());
+        sequence);
   }
 
   private static Step changed(

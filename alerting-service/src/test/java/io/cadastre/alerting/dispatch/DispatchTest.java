@@ -2,6 +2,7 @@ package io.cadastre.alerting.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.kafka.topic.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -182,6 +183,7 @@ class DispatchTest {
   }
 
   @Test
+  @Claim("S3.24")
   void receiverThatFails_doesNotHoldUpAnother() throws IOException {
     hook.always(Hook.status(500));
     Outbox other = new Outbox();

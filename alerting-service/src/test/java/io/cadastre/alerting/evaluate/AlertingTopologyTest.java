@@ -6,6 +6,7 @@ import static io.cadastre.alerting.Utilizations.cidrAllocated;
 import static io.cadastre.alerting.Utilizations.poolCidr;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.alerting.Utilizations;
 import io.cadastre.alerting.rule.Measure;
 import io.cadastre.alerting.rule.Rule;
 import io.cadastre.alerting.rule.Selector;
@@ -13,12 +14,14 @@ import io.cadastre.alerting.rule.Severity;
 import io.cadastre.alerting.rule.SubjectKind;
 import io.cadastre.domain.address.Family;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.kafka.message.AlertChanged;
 import io.cadastre.kafka.message.Notification;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +94,7 @@ class AlertingTopologyTest {
   }
 
   @Test
+  @Claim("S3.23")
   void olderAndEqualRecords_changeNothing() {
     alerting.measured(allocated(5, 90, 100));
     assertThat(alerting.changes()).hasSize(1);
@@ -177,6 +181,28 @@ class AlertingTopologyTest {
   }
 
   @Test
+  void moreThanASlice_isReviewedSliceBySlice() {
+    int pools = 2 * Watch.SLICE + 1;
+    for (int i = 0; i < pools; i++) {
+      PoolId pool = Utilizations.pool(i);
+      alerting.measured(
+          allocated(pool, 1, BigInteger.valueOf(90), BigInteger.valueOf(100), Family.IPV4));
+    }
+    assertThat(alerting.changes()).hasSize(pools);
+    restart(rule("other", 85, 75, Duration.ofSeconds(2)));
+    List<Integer> told = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      alerting.advance(1);
+      told.add(alerting.changes().size());
+    }
+    // The alerts of the rule that went, meanwhile the subjects, then those that have held.
+    assertThat(told).allMatch(changes -> changes <= 2 * Watch.SLICE);
+    assertThat(told.stream().mapToInt(Integer::intValue).sum()).isEqualTo(2 * pools);
+    assertThat(alerting.metrics.firingCount("other")).isEqualTo(pools);
+    assertThat(alerting.metrics.firingCount("pool-allocated")).isZero();
+  }
+
+  @Test
   void ruleTakenAway_resolvesItsAlerts() {
     alerting.measured(allocated(1, 90, 100));
     alerting.changes();
@@ -198,12 +224,15 @@ class AlertingTopologyTest {
   }
 
   @Test
-  void ruleTakenAway_isNoticedBeforeItsSubjectGoes() {
+  void ruleTakenAway_resolvesItsAlertsThoughTheirSubjectsWentFirst() {
     alerting.measured(allocated(1, 90, 100));
     alerting.changes();
     restart();
     alerting.gone(POOL.value());
-    assertThat(told()).containsExactly("pool-allocated ok rule-removed");
+    alerting.advance(1);
+    List<AlertChanged> changes = alerting.changes();
+    assertThat(changes).extracting(AlertChanged::reason).containsExactly("rule-removed");
+    assertThat(changes.getFirst().value()).isEqualTo(new BigDecimal("90.00"));
     assertThat(alerting.rows(AlertingTopology.ALERTS)).isEmpty();
     assertThat(alerting.rows(AlertingTopology.SUBJECTS)).isEmpty();
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cadastre.alerting.Utilizations;
 import io.cadastre.domain.address.Family;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.kafka.message.AlertChanged;
 import io.cadastre.kafka.message.Utilization;
 import io.cadastre.kafka.state.AlertState;
@@ -128,6 +129,7 @@ class EvaluationTest {
   }
 
   @Test
+  @Claim("S3.21")
   void ofIpv6_everyAddressCounts() {
     BigInteger all = BigInteger.ONE.shiftLeft(128);
     BigInteger level = all.multiply(BigInteger.valueOf(4)).divide(BigInteger.valueOf(5));
