@@ -2,9 +2,9 @@ package io.cadastre.alerting;
 
 import io.cadastre.alerting.evaluate.AlertingTopology;
 import io.cadastre.alerting.evaluate.EvaluationMetrics;
-import io.cadastre.alerting.evaluate.SmallStores;
 import io.cadastre.kafka.topic.Installation;
 import io.cadastre.service.Failures;
+import io.cadastre.service.SmallStores;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;

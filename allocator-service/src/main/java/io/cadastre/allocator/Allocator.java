@@ -11,6 +11,8 @@ import io.cadastre.kafka.topic.Installation;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.service.Failures;
+import io.cadastre.service.SmallStores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -142,9 +144,7 @@ public final class Allocator implements AutoCloseable {
         String.valueOf(Topics.MAX_RECORD_BYTES));
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
-    config.put(
-        StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
-        io.cadastre.allocator.decide.SmallStores.class);
+    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
         settings.instance());

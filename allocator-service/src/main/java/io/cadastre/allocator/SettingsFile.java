@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsFile {
   private static final String REGION = "us-east-1";
-  private static final String ACCOUNT = "123456789012";
 
   /** The other services' own. */
   private static final List<String> OTHERS = List.of("discovery", "alerting");
@@ -33,13 +32,14 @@ public final class SettingsFile {
    */
   public static AllocatorSettings read(@Nullable Path file, Path folder) {
     Settings root = Settings.read(file);
+    ClusterSettings cluster = ClusterSettings.of(root);
     AllocatorSettings settings =
         new AllocatorSettings(
-            ClusterSettings.of(root),
+            cluster,
             folder,
             root.text("instance", "allocator-1"),
             root.number("threads", 1, 1),
-            callers(root),
+            callers(root, cluster.account()),
             limits(root.section("limits")),
             root.duration("outcome-window", Duration.ofHours(24)),
             root.duration("outcome-timeout", Duration.ofSeconds(10)),
@@ -49,17 +49,14 @@ public final class SettingsFile {
     return settings;
   }
 
-  private static Callers callers(Settings root) {
+  private static Callers callers(Settings root, String account) {
     List<AccessKey> keys = new ArrayList<>();
     for (Settings key : root.list("keys")) {
       keys.add(
           new AccessKey(key.required("id"), key.required("secret"), key.account("account", null)));
       key.refuseRest();
     }
-    return new Callers(
-        root.text("region", REGION, "[a-z]{2,}(-[a-z0-9]+)+"),
-        root.account("account", ACCOUNT),
-        keys);
+    return new Callers(root.text("region", REGION, "[a-z]{2,}(-[a-z0-9]+)+"), account, keys);
   }
 
   private static Limits limits(Settings limits) {

@@ -58,11 +58,7 @@ public record DiscoverySettings(ClusterSettings cluster, List<SourceSettings> so
     List<SourceSettings> more = new ArrayList<>(sources);
     more.add(
         new SourceSettings(
-            name(file),
-            file,
-            format,
-            SourceSettings.STANDARD_OWNER,
-            SourceSettings.STANDARD_EVERY));
+            name(file), file, format, cluster.account(), SourceSettings.STANDARD_EVERY));
     return new DiscoverySettings(cluster, more);
   }
 

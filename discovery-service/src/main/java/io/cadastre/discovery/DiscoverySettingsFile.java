@@ -34,14 +34,14 @@ public final class DiscoverySettingsFile {
     Settings discovery = root.section("discovery");
     List<SourceSettings> sources = new ArrayList<>();
     for (Settings source : discovery.list("sources")) {
-      sources.add(source(source));
+      sources.add(source(source, cluster.account()));
       source.refuseRest();
     }
     discovery.refuseRest();
     return new DiscoverySettings(cluster, sources);
   }
 
-  private static SourceSettings source(Settings source) {
+  private static SourceSettings source(Settings source, String account) {
     String name = source.required("name");
     if (!name.matches(SourceSettings.NAME_FORM)) {
       throw source.wrong(
@@ -53,11 +53,7 @@ public final class DiscoverySettingsFile {
     }
     Path path = path(source);
     return new SourceSettings(
-        name,
-        path,
-        format(source, path),
-        source.account("owner", SourceSettings.STANDARD_OWNER),
-        every(source));
+        name, path, format(source, path), source.account("owner", account), every(source));
   }
 
   private static Duration every(Settings source) {

@@ -14,6 +14,5 @@ import java.time.Duration;
 public record SourceSettings(
     String name, Path path, FileFormat format, String owner, Duration every) {
   static final String NAME_FORM = "[a-z0-9][a-z0-9.-]*";
-  static final String STANDARD_OWNER = "123456789012";
   static final Duration STANDARD_EVERY = Duration.ofSeconds(2);
 }

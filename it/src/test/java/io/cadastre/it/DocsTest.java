@@ -19,14 +19,18 @@ import org.junit.jupiter.api.Test;
 /** What the documentation says of itself and of the settings holds. */
 class DocsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path SETTINGS =
-      ROOT.resolve("allocator-service/src/main/java/io/cadastre/allocator/SettingsFile.java");
+  private static final List<String> SETTINGS =
+      List.of(
+          "allocator-service/src/main/java/io/cadastre/allocator/SettingsFile.java",
+          "service-support/src/main/java/io/cadastre/service/ClusterSettings.java",
+          "discovery-service/src/main/java/io/cadastre/discovery/DiscoverySettingsFile.java",
+          "alerting-service/src/main/java/io/cadastre/alerting/AlertingSettingsFile.java");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
   private static final Pattern KEY =
       Pattern.compile(
-          "(?:text|number|duration|required|section|list|account|parsed)\\(\\s*\"([a-z-]+)\"");
+          "(?:text|texts|number|duration|required|section|list|account|parsed|has|oneOf|set|percent|url)\\(\\s*(?:\\w+,\\s*)?\"([a-z-]+)\"");
 
   @Test
   void relativeLinksLeadSomewhere() throws IOException {
@@ -66,12 +70,15 @@ class DocsTest {
 
   @Test
   void everySettingIsExplained() throws IOException {
-    Set<String> keys =
-        KEY.matcher(Files.readString(SETTINGS))
-            .results()
-            .map(key -> key.group(1))
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(keys).contains("region", "keys", "secret", "limits", "depth", "read-timeout");
+    Set<String> keys = new TreeSet<>();
+    for (String file : SETTINGS) {
+      KEY.matcher(Files.readString(ROOT.resolve(file)))
+          .results()
+          .forEach(key -> keys.add(key.group(1)));
+    }
+    assertThat(keys)
+        .contains("region", "keys", "secret", "limits", "depth", "read-timeout", "topic-prefix")
+        .contains("sources", "path", "rules", "raise-at", "receivers", "url");
     String page = Files.readString(ROOT.resolve("docs/operating.md"));
     assertThat(keys)
         .allSatisfy(key -> assertThat(page).containsPattern("`([a-z]+(\\[\\])?\\.)?" + key + "`"));

@@ -1,6 +1,7 @@
 package io.cadastre.it;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -86,8 +87,18 @@ class LayeringTest {
   static final ArchRule storesAreTouchedWhereItIsDecided =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.cadastre.allocator.decide..")
+          .resideOutsideOfPackages(
+              "io.cadastre.allocator.decide..", "io.cadastre.alerting.evaluate..")
+          .and()
+          .doNotHaveSimpleName("SmallStores")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.streams.state..");
+
+  @ArchTest
+  static final ArchRule servicesMeetOnTopics =
+      slices()
+          .matching("io.cadastre.(allocator|discovery|alerting)..")
+          .should()
+          .notDependOnEachOther();
 }

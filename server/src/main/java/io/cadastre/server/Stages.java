@@ -25,7 +25,7 @@ final class Stages {
     say(name, "%s (%.1f s)".formatted(says, took.toMillis() / 1000.0));
   }
 
-  void say(String name, String says) {
+  synchronized void say(String name, String says) {
     out.println(String.format(Locale.ROOT, "%-9s %s", name, says));
     out.flush();
   }

@@ -1,11 +1,6 @@
 package io.cadastre.server;
 
-import io.cadastre.allocator.AllocatorService;
-import io.cadastre.allocator.AllocatorSettings;
-import io.cadastre.allocator.SettingsFile;
-import io.cadastre.kafka.topic.UnfitClusterException;
-import io.cadastre.service.BadSettingException;
-import io.cadastre.service.HostAndPort;
+import io.cadastre.service.Service;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +20,6 @@ import org.apache.kafka.common.utils.Exit;
 final class Up {
   private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(10);
 
-  /** Restoring much state takes long: how often a line says how far it is. */
-  private static final Duration SAY_EVERY = Duration.ofSeconds(5);
-
-  /** Ten minutes without any progress are given up. */
-  private static final int PATIENCE = 120;
-
   private final UpOptions options;
   private final Stages stages;
 
@@ -47,13 +36,11 @@ final class Up {
   void run() throws CannotStart {
     Shutdown shutdown = new Shutdown(stages);
     try {
-      AllocatorService service = start(shutdown);
+      Map<Part, Service> services = start(shutdown);
       CountDownLatch never = new CountDownLatch(1);
-      while (!service.hasStopped()) {
-        never.await(1, TimeUnit.SECONDS);
+      while (!never.await(1, TimeUnit.SECONDS)) {
+        services.entrySet().removeIf(this::hasStopped);
       }
-      stages.say("allocator", "stopped deciding: see logs/cadastre.log in the data folder");
-      never.await();
     } catch (InterruptedException e) {
       shutdown.close();
       Thread.currentThread().interrupt();
@@ -63,7 +50,15 @@ final class Up {
     }
   }
 
-  private AllocatorService start(Shutdown shutdown) throws CannotStart {
+  private boolean hasStopped(Map.Entry<Part, Service> one) {
+    if (one.getValue().hasStopped()) {
+      stages.say(one.getKey().text(), "stopped working: see logs/cadastre.log in the data folder");
+      return true;
+    }
+    return false;
+  }
+
+  private Map<Part, Service> start(Shutdown shutdown) throws CannotStart {
     for (Path config : options.configFile().stream().toList()) {
       if (!Files.isRegularFile(config) || !Files.isReadable(config)) {
         throw new CannotStart("no readable config file " + config);
@@ -71,82 +66,30 @@ final class Up {
     }
     DataFolder data = shutdown.closing("data folder", DataFolder.open(options.dataFolder()));
     logTo(data.logs());
-    Ports.requireFree(options.httpPort(), "--port");
+    for (Map.Entry<Part, Integer> port : options.ports().entrySet()) {
+      Ports.requireFree(port.getValue(), UpCommand.portOption(port.getKey()));
+    }
 
-    AllocatorSettings settings = settings(data);
-    String bootstrapServers = kafka(data, settings.kafka(), shutdown);
-    AllocatorService service = startServices(settings.at(bootstrapServers), shutdown);
+    Services services = Services.of(options, data.state());
+    String bootstrapServers = kafka(data, services.kafka(), shutdown);
+    Map<Part, Service> started = services.start(bootstrapServers, stages, shutdown);
+    Service allocator = started.get(Part.ALLOCATOR);
+    if (allocator != null) {
+      sayWhere(allocator.port(), services.anyone());
+    }
     stages.timed(
         "ready",
         "Kafka on %s, data in %s; Ctrl-C stops".formatted(bootstrapServers, data.root()),
         Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
-    return service;
+    return started;
   }
 
-  /**
-   * The one place that knows which services there are: starts each as a stage and hands it to
-   * {@code shutdown} at once, so that a failure of the next one closes it.
-   */
-  private AllocatorService startServices(AllocatorSettings allocator, Shutdown shutdown)
-      throws CannotStart {
-    AllocatorService service =
-        stages.run("allocator", () -> startAllocator(allocator), s -> "decides");
-    shutdown.closing("allocator", service);
-    stages.say("http", "EC2 API on http://localhost:" + service.port() + " (AWS_ENDPOINT_URL_EC2)");
-    if (allocator.callers().keys().isEmpty()) {
+  private void sayWhere(int port, String anyone) {
+    stages.say("http", "EC2 API on http://localhost:" + port + " (AWS_ENDPOINT_URL_EC2)");
+    if (!anyone.isEmpty()) {
       stages.say(
           "http",
-          "any credentials are accepted, for account "
-              + allocator.callers().defaultAccount()
-              + ": no keys are configured");
-    }
-    return service;
-  }
-
-  private AllocatorSettings settings(DataFolder data) throws CannotStart {
-    try {
-      return SettingsFile.read(
-          options.configFile().orElse(null), data.state().resolve("allocator"));
-    } catch (BadSettingException e) {
-      throw new CannotStart(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private AllocatorService startAllocator(AllocatorSettings allocator) throws CannotStart {
-    try {
-      AllocatorService service =
-          AllocatorService.start(allocator, HostAndPort.loopback(options.httpPort()));
-      try {
-        awaitReady(service);
-        return service;
-      } catch (CannotStart | RuntimeException | InterruptedException e) {
-        service.close();
-        throw e;
-      }
-    } catch (UnfitClusterException e) {
-      throw new CannotStart(String.valueOf(e.getMessage()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotStart("interrupted while starting", e);
-    }
-  }
-
-  private void awaitReady(AllocatorService service) throws CannotStart, InterruptedException {
-    String before = "";
-    int still = 0;
-    while (!service.awaitReady(SAY_EVERY)) {
-      if (service.hasStopped()) {
-        throw new CannotStart("the allocator stopped while starting: see logs/cadastre.log");
-      }
-      String now = service.progress();
-      still = now.equals(before) ? still + 1 : 0;
-      if (still == PATIENCE) {
-        throw new CannotStart("the allocator makes no progress: it " + now);
-      }
-      if (still == 0) {
-        stages.say("allocator", now);
-      }
-      before = now;
+          "any credentials are accepted, for account " + anyone + ": no keys are configured");
     }
   }
 

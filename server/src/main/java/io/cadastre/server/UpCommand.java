@@ -1,6 +1,12 @@
 package io.cadastre.server;
 
+import io.cadastre.alerting.AlertingService;
+import io.cadastre.discovery.DiscoveryService;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +32,33 @@ final class UpCommand implements Callable<Integer> {
       description = "HTTP (default ${DEFAULT-VALUE}; 0: any free one)")
   private int httpPort = 8080;
 
+  @Option(
+      names = "--discovery-port",
+      paramLabel = "PORT",
+      description = "health and metrics of discovery (default 8081, or any free one with --port 0)")
+  private @Nullable Integer discoveryPort;
+
+  @Option(
+      names = "--alerting-port",
+      paramLabel = "PORT",
+      description = "health and metrics of alerting (default 8082, or any free one with --port 0)")
+  private @Nullable Integer alertingPort;
+
+  @Option(names = "--no-allocator", description = "leave the allocator out")
+  private boolean noAllocator;
+
+  @Option(names = "--no-discovery", description = "leave discovery out")
+  private boolean noDiscovery;
+
+  @Option(names = "--no-alerting", description = "leave alerting out")
+  private boolean noAlerting;
+
+  @Option(
+      names = "--resources",
+      paramLabel = "FILE",
+      description = "a CSV or JSON file of what lives in the clouds, watched; may be repeated")
+  private List<Path> resources = new ArrayList<>();
+
   @ArgGroup private KafkaOptions kafka = new KafkaOptions();
 
   @Option(
@@ -46,10 +79,11 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     UpOptions options =
         new UpOptions(
-            port("--port", httpPort),
+            ports(),
             port("--kafka-port", kafka.port),
             dataFolder,
             Optional.ofNullable(configFile),
+            List.copyOf(resources),
             Optional.ofNullable(kafka.external));
     try {
       new Up(options, new Stages(System.out)).run();
@@ -64,6 +98,34 @@ final class UpCommand implements Callable<Integer> {
               .formatted(CannotStart.reason(e), dataFolder.resolve("logs/cadastre.log")));
       return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  /** The option that chooses where a service serves HTTP. */
+  static String portOption(Part part) {
+    return switch (part) {
+      case ALLOCATOR -> "--port";
+      case DISCOVERY -> "--discovery-port";
+      case ALERTING -> "--alerting-port";
+    };
+  }
+
+  private Map<Part, Integer> ports() {
+    Map<Part, Integer> ports = new EnumMap<>(Part.class);
+    if (!noAllocator) {
+      ports.put(Part.ALLOCATOR, port("--port", httpPort));
+    }
+    if (!noDiscovery) {
+      ports.put(
+          Part.DISCOVERY, port(Part.DISCOVERY, discoveryPort, DiscoveryService.STANDARD_PORT));
+    }
+    if (!noAlerting) {
+      ports.put(Part.ALERTING, port(Part.ALERTING, alertingPort, AlertingService.STANDARD_PORT));
+    }
+    return ports;
+  }
+
+  private int port(Part part, @Nullable Integer given, int standard) {
+    return port(portOption(part), given != null ? given : httpPort == 0 ? 0 : standard);
   }
 
   private int port(String option, int value) {
