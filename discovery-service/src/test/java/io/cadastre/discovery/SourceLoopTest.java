@@ -60,7 +60,8 @@ class SourceLoopTest {
   private SourceLoop newLoop() {
     return new SourceLoop(
         new SourceSettings(Lab.SOURCE, file, FileFormat.CSV, Lab.OWNER, Duration.ofSeconds(2)),
-        new FileCollector(file, FileFormat.CSV, () -> now),
+        // A new one for each look: what it looked like at the look before is not asked here.
+        applied -> new FileCollector(file, FileFormat.CSV, () -> now).sweep(applied),
         Lab.publisher(kafka, Lab.SOURCE),
         () -> now);
   }

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sweeps a file that lists resources. Whoever writes it need not take care: it is read once nobody
- * has written to it for a second, and all of it or nothing counts. That second also makes its time
- * of change tell the versions apart: no later change can have the same.
+ * has written to it for a second and it looks as it did at the look before, and all of it or
+ * nothing counts. That second also makes its time of change tell the versions apart: no later
+ * change can have the same. The look before is asked because not every file system keeps that time
+ * while a file is open.
  */
 public final class FileCollector implements Collector {
   private static final Duration SETTLED_AFTER = Duration.ofSeconds(1);
@@ -32,6 +34,7 @@ public final class FileCollector implements Collector {
   private final String name;
   private final FileFormat format;
   private final InstantSource time;
+  private @Nullable FileStamp lookBefore;
 
   /**
    * @param time to compare the file's time of change with
@@ -46,12 +49,15 @@ public final class FileCollector implements Collector {
   @Override
   public Sweep sweep(@Nullable String applied) {
     try {
+      FileStamp before = lookBefore;
       FileStamp stamp = FileStamp.of(path);
+      lookBefore = stamp;
       if (stamp.version().equals(applied)) {
         return new Sweep.Unchanged();
       }
       checkReadable(stamp);
-      if (stamp.isYoungerThan(SETTLED_AFTER, time.instant())) {
+      if (stamp.isYoungerThan(SETTLED_AFTER, time.instant())
+          || (before != null && !before.equals(stamp))) {
         return new Sweep.Unsettled(name + " was written to a moment ago");
       }
       byte[] bytes = read(stamp);

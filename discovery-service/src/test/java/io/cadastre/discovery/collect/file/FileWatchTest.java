@@ -92,6 +92,22 @@ class FileWatchTest {
     assertThat(file.written(ONE, Duration.ofSeconds(1)).sweep(null)).isInstanceOf(Sweep.Seen.class);
   }
 
+  @Test
+  void aFileThatLooksOtherThanAtTheLookBefore_isLeftToSettle() throws IOException {
+    FileCollector collector = file.written(ONE, HOUR).collector();
+    assertThat(collector.sweep(null)).isInstanceOf(Sweep.Seen.class);
+    file.written(ONE + "vpc-2,vpc,10.1.0.0/16,123456789012,us-east-1\n", HOUR);
+    assertThat(collector.sweep(null)).isInstanceOf(Sweep.Unsettled.class);
+    Files.delete(file.path);
+    assertThat(collector.sweep(null)).isInstanceOf(Sweep.Failed.class);
+    file.written(OTHER, HOUR);
+    assertThat(collector.sweep(null)).isInstanceOf(Sweep.Unsettled.class);
+    assertThat(collector.sweep(null))
+        .isInstanceOfSatisfying(
+            Sweep.Seen.class,
+            seen -> assertThat(seen.resources().getFirst().id()).isEqualTo("vpc-2"));
+  }
+
   /** A clock that is wrong must not keep a file from being read for ever. */
   @Test
   void aFileOfTheFuture_isSwept() {

@@ -14,17 +14,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A file of a test, its collector and a clock that stands still. */
+/** A file of a test and a clock that stands still. */
 final class ResourceFile {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   final Path path;
-  private final FileCollector collector;
 
   ResourceFile(Path path) {
     this.path = path;
-    FileFormat format = FileFormat.of(path);
-    this.collector = new FileCollector(path, format == null ? FileFormat.CSV : format, () -> NOW);
   }
 
   /** Written that long ago. */
@@ -50,8 +47,14 @@ final class ResourceFile {
     return this;
   }
 
+  FileCollector collector() {
+    FileFormat format = FileFormat.of(path);
+    return new FileCollector(path, format == null ? FileFormat.CSV : format, () -> NOW);
+  }
+
+  /** The first look of a new process. */
   Sweep sweep(@Nullable String applied) {
-    return collector.sweep(applied);
+    return collector().sweep(applied);
   }
 
   Sweep.Seen seen() {
