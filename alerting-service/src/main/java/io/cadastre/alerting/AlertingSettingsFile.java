@@ -58,6 +58,7 @@ public final class AlertingSettingsFile {
             rules(alerting),
             receivers(alerting));
     alerting.refuseRest();
+    root.refuseRestBut(ClusterSettings.TOP_LEVEL);
     return settings;
   }
 

@@ -50,7 +50,6 @@ class AlertingSettingsFileTest {
             kafka: {bootstrap.servers: "k:1"}
             topic-prefix: other
             account: "123456789012"
-            nobody-knows: this belongs to another service
             alerting:
               instance: alerting-2
               rules:

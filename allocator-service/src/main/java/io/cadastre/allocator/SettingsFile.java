@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsFile {
   private static final String REGION = "us-east-1";
 
-  /** The other services' own. */
-  private static final List<String> OTHERS = List.of("discovery", "alerting");
-
   private SettingsFile() {}
 
   /**
@@ -44,8 +41,7 @@ public final class SettingsFile {
             root.duration("outcome-window", Duration.ofHours(24)),
             root.duration("outcome-timeout", Duration.ofSeconds(10)),
             root.duration("read-timeout", Duration.ofSeconds(1)));
-    OTHERS.forEach(root::section);
-    root.refuseRest();
+    root.refuseRestBut(ClusterSettings.TOP_LEVEL);
     return settings;
   }
 

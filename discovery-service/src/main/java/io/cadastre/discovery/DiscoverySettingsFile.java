@@ -38,6 +38,7 @@ public final class DiscoverySettingsFile {
       source.refuseRest();
     }
     discovery.refuseRest();
+    root.refuseRestBut(ClusterSettings.TOP_LEVEL);
     return new DiscoverySettings(cluster, sources);
   }
 

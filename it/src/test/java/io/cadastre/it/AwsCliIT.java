@@ -9,10 +9,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README tells a new user to type, with the AWS CLI of the machine. */
+/** The AWS CLI of the machine, unmodified. */
 class AwsCliIT {
   @Test
-  void commands_doWhatTheReadmeSays(@TempDir Path folder) throws Exception {
+  void commands_doWhatTheyDoAgainstAws(@TempDir Path folder) throws Exception {
     assumeTrue(Command.answers(folder, "aws", "--version"), "no aws on the PATH");
     try (Installation installation = Installation.start(folder.resolve("data"))) {
       Cli aws = new Cli(folder, installation.allocator().port());

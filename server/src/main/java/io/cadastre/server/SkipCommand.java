@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "skip",
     description = {
-      "Has a request that stops the allocator answered with a fault instead of decided.",
+      "Has a record that stops the allocator passed over: a request is answered with a fault"
+          + " instead of decided, what discovery brought goes to the dead letters.",
       "It is recorded, and takes effect when the allocators are started again."
     },
     sortOptions = false)
@@ -56,9 +57,11 @@ final class SkipCommand implements Callable<Integer> {
       new Skips(Map.of("bootstrap.servers", cluster.bootstrapServers()), cluster.topics())
           .add(which, reason);
       System.out.printf(
-          "recorded: once the allocators are started again, %s is answered with a fault,"
-              + " unless it was decided before%n",
-          which);
+          "recorded: once the allocators are started again, %s %s, unless it was decided before%n",
+          which,
+          which.topic().equals(cluster.topics().requests())
+              ? "is answered with a fault"
+              : "goes to the dead letters");
       return CommandLine.ExitCode.OK;
     } catch (UnfitClusterException e) {
       System.err.println("cadastre: " + e.getMessage());

@@ -3,6 +3,7 @@ package io.cadastre.service;
 import io.cadastre.kafka.topic.Topics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What all services of an installation share: which topics on which cluster, whose it is.
@@ -14,6 +15,24 @@ import java.util.Map;
  */
 public record ClusterSettings(Map<String, Object> kafka, Topics topics, String account) {
   private static final String ACCOUNT = "123456789012";
+
+  /** Every key of the top level of a settings file, whichever service reads it. */
+  public static final Set<String> TOP_LEVEL =
+      Set.of(
+          "kafka",
+          "topic-prefix",
+          "account",
+          "region",
+          "keys",
+          "limits",
+          "instance",
+          "threads",
+          "outcome-window",
+          "outcome-timeout",
+          "read-timeout",
+          "discovery",
+          "alerting");
+
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
   /**

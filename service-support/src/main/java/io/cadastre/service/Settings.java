@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -181,6 +182,16 @@ public final class Settings {
   /** The refusal of that setting, with its place. */
   public BadSettingException wrong(String key, String why) {
     return new BadSettingException(place + key + " " + why);
+  }
+
+  /**
+   * The same for a level that others read as well.
+   *
+   * @param ofOthers what they take
+   */
+  public void refuseRestBut(Set<String> ofOthers) {
+    values.keySet().removeAll(ofOthers);
+    refuseRest();
   }
 
   /**

@@ -132,7 +132,9 @@ public final class AllocatorTopology implements Supplier<Topology> {
     source(topology, "resources", SECOND, topics.resources());
     topology.addProcessor(
         "router",
-        () -> new Router(topics, MessageCodec.resources(schemas), facts, codec, topicIds, metrics),
+        () ->
+            new Router(
+                topics, MessageCodec.resources(schemas), facts, codec, topicIds, skips, metrics),
         "associations-known",
         "resources");
     sink(topology, Router.TO_FACTS, topics.facts(), "router");

@@ -12,7 +12,13 @@ public final class DecidingMetrics {
 
   private final LongAdder factsApplied = new LongAdder();
   private final LongAdder factsUnchanged = new LongAdder();
+  private final LongAdder unheard = new LongAdder();
   private final PoolGauges pools = new PoolGauges();
+
+  /** What should have been a fact, or come to be one, is none. */
+  void unheard() {
+    unheard.increment();
+  }
 
   /** A fact was judged. */
   void told(boolean changed) {
@@ -44,6 +50,10 @@ public final class DecidingMetrics {
 
   public long factsUnchangedCount() {
     return factsUnchanged.sum();
+  }
+
+  public long unheardCount() {
+    return unheard.sum();
   }
 
   public PoolGauges pools() {

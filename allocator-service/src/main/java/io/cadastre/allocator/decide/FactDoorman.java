@@ -69,7 +69,7 @@ final class FactDoorman implements Processor<byte[], byte[], String, Object> {
         throw new MalformedRecordException(fact.envelope().ipam() + " is not told here");
       }
     } catch (MalformedRecordException e) {
-      metrics.deadLetter();
+      metrics.unheard();
       String reason = String.valueOf(e.getMessage());
       here.forward(
           DeadLetters.of(record, at, reason, Topics.MAX_REQUEST_BYTES, now),

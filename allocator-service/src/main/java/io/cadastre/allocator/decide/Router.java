@@ -14,6 +14,7 @@ import io.cadastre.kafka.message.ResourceChange;
 import io.cadastre.kafka.message.ResourceChange.ResourceDisappeared;
 import io.cadastre.kafka.state.Association;
 import io.cadastre.kafka.state.Discovered;
+import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -49,6 +50,7 @@ final class Router implements Processor<byte[], byte[], String, Object> {
   private final MessageCodec<Fact> facts;
   private final StateCodec codec;
   private final Map<String, Uuid> topicIds;
+  private final Map<SourceOffset, String> skips;
   private final DecidingMetrics metrics;
   private @Nullable ProcessorContext<String, Object> context;
   private @Nullable KeyValueStore<String, byte[]> store;
@@ -60,12 +62,14 @@ final class Router implements Processor<byte[], byte[], String, Object> {
       MessageCodec<Fact> facts,
       StateCodec codec,
       Map<String, Uuid> topicIds,
+      Map<SourceOffset, String> skips,
       DecidingMetrics metrics) {
     this.topics = topics;
     this.resources = resources;
     this.facts = facts;
     this.codec = codec;
     this.topicIds = topicIds;
+    this.skips = skips;
     this.metrics = metrics;
   }
 
@@ -94,14 +98,18 @@ final class Router implements Processor<byte[], byte[], String, Object> {
 
   private void route(Record<byte[], byte[]> record, RecordMetadata at) {
     String cause = at.topic() + "/" + at.partition() + "/" + at.offset();
+    String skipped = skips.get(new SourceOffset(at.topic(), at.partition(), at.offset()));
     try {
+      if (skipped != null) {
+        throw new MalformedRecordException("skipped by the operator: " + skipped);
+      }
       if (at.topic().equals(topics.resources())) {
         changed(resources.decode(record.value()), cause);
       } else {
         associated(record, cause);
       }
     } catch (MalformedRecordException e) {
-      metrics.deadLetter();
+      metrics.unheard();
       String reason = String.valueOf(e.getMessage());
       long now = here().currentSystemTimeMs();
       here()
@@ -112,16 +120,15 @@ final class Router implements Processor<byte[], byte[], String, Object> {
 
   private void changed(ResourceChange change, String cause) {
     Resource resource = change.resource();
-    if (!resource.type().isJudged()) {
-      return;
-    }
     String source = change.envelope().source();
     String owner = change.envelope().discoveryOwner();
-    boolean gone = change instanceof ResourceDisappeared;
-    store()
-        .put(
-            RESOURCES + owner + "/" + resource.key(source).text(),
-            gone ? null : codec.encode(new Discovered(source, owner, resource)));
+    String key = RESOURCES + owner + "/" + resource.key(source).text();
+    // One that became what is not judged is gone for those who judge.
+    boolean gone = change instanceof ResourceDisappeared || !resource.type().isJudged();
+    if (gone && store().get(key) == null) {
+      return;
+    }
+    store().put(key, gone ? null : codec.encode(new Discovered(source, owner, resource)));
     for (Association association : listening(owner)) {
       FactEnvelope envelope = envelope(association, source, cause, change.envelope().time());
       tell(

@@ -29,6 +29,7 @@ final class AllocatorMeters implements MeterBinder {
     requests(registry, "dead-letter", DecidingMetrics::deadLetterCount);
     facts(registry, "applied", DecidingMetrics::factsAppliedCount);
     facts(registry, "unchanged", DecidingMetrics::factsUnchangedCount);
+    facts(registry, "dead-letter", DecidingMetrics::unheardCount);
     Gauge.builder("ipam.view.lag.events", allocator, Allocator::viewLag)
         .description("Committed events the view has not applied yet")
         .register(registry);

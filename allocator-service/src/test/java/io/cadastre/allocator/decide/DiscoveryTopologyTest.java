@@ -20,6 +20,7 @@ import io.cadastre.kafka.message.Outcome.AllocationResult;
 import io.cadastre.kafka.message.Recorded;
 import io.cadastre.kafka.message.ResourceChange;
 import io.cadastre.kafka.message.ResourceChange.ResourceAppeared;
+import io.cadastre.kafka.message.ResourceChange.ResourceChanged;
 import io.cadastre.kafka.message.ResourceChange.ResourceDisappeared;
 import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.schemas.BundledSchemas;
@@ -128,6 +129,21 @@ class DiscoveryTopologyTest {
     register.ask("delete", new DeleteIpam(DecidingDriver.IPAM, true));
     appears(OWNER, resource(ResourceType.VPC, "vpc-2", "10.0.0.0/24"));
     assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void resourceThatBecomesAnInterface_isGone() {
+    register.givenPoolWith("10.0.0.0/8");
+    Resource subnet = resource(ResourceType.SUBNET, "odd-1", "10.0.0.0/24");
+    appears(OWNER, subnet);
+    told();
+    Resource eni = resource(ResourceType.ENI, "odd-1", "10.0.0.0/24");
+    ChangeEnvelope envelope = new ChangeEnvelope("lab", OWNER, 2, Hash.ZERO, TIME);
+    register.resources.pipeInput(changes.encode(new ResourceChanged(envelope, subnet, eni)));
+    assertThat(told()).hasExactlyElementsOfTypes(Fact.ResourceGone.class);
+    disappears(eni);
+    assertThat(told()).as("nobody knows it any more").isEmpty();
+    assertThat(allocated("r1")).isEqualTo("10.0.0.0/24");
   }
 
   private FactEnvelope envelope() {

@@ -33,10 +33,11 @@ public final class Skips {
    * @throws UnfitClusterException with one sentence, when there is no such request
    */
   public void add(SourceOffset record, String reason) {
-    List<String> decided = List.of(topics.requests(), topics.facts());
+    List<String> decided =
+        List.of(topics.requests(), topics.facts(), topics.resources(), topics.associations());
     if (!decided.contains(record.topic())) {
       throw new UnfitClusterException(
-          "only requests and facts can be skipped: %s is none of %s"
+          "only what the allocator reads can be skipped: %s is none of %s"
               .formatted(record.topic(), String.join(", ", decided)));
     }
     try (Admin admin = Admin.create(connection)) {
