@@ -91,9 +91,11 @@ final class Discovery implements AutoCloseable {
     return loops.stream().allMatch(SourceLoop::isHealthy);
   }
 
-  /** Whether a source has given up for good; the log says why. */
+  /**
+   * Whether all sources have given up for good; the log says why. While one has, it is not healthy.
+   */
   boolean hasStopped() {
-    return loops.stream().anyMatch(SourceLoop::hasStopped);
+    return !loops.isEmpty() && loops.stream().allMatch(SourceLoop::hasStopped);
   }
 
   List<SourceLoop> loops() {

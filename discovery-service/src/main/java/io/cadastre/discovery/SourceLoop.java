@@ -22,6 +22,12 @@ import org.slf4j.LoggerFactory;
 final class SourceLoop {
   private static final Logger log = LoggerFactory.getLogger(SourceLoop.class);
 
+  /** A little more than a file must rest to be read. */
+  private static final Duration SOON = Duration.ofMillis(1_100);
+
+  /** So many looks in a row without an answer are worth a word. */
+  private static final int RESTLESS = 60;
+
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
 
   private final SourceSettings settings;
@@ -35,6 +41,9 @@ final class SourceLoop {
 
   /** Of the sweep that was last published; null: none, or not for certain. */
   private @Nullable String applied;
+
+  /** How many looks in a row found it half-written. */
+  private int unsettled;
 
   /** What the last look failed for; null: it did not. Said once, not at every look. */
   private @Nullable String trouble;
@@ -57,7 +66,7 @@ final class SourceLoop {
     try (publisher) {
       do {
         look();
-      } while (!stop.await(settings.every().toMillis(), TimeUnit.MILLISECONDS));
+      } while (!stop.await(untilTheNextLook().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptException | InterruptedException e) {
       log.debug("source {}: interrupted", settings.name());
     } catch (TakenOverException e) {
@@ -70,6 +79,11 @@ final class SourceLoop {
     }
   }
 
+  /** What was found half-written is looked at again soon, however seldom it is looked at else. */
+  private Duration untilTheNextLook() {
+    return unsettled > 0 && settings.every().compareTo(SOON) > 0 ? SOON : settings.every();
+  }
+
   /** One look. */
   void look() {
     try {
@@ -79,9 +93,9 @@ final class SourceLoop {
       switch (collector.sweep(applied)) {
         case Sweep.Seen seen -> publish(seen);
         case Sweep.Unchanged unchanged -> succeeded();
-        case Sweep.Unsettled unsettled ->
-            log.debug("source {}: {}", settings.name(), unsettled.why());
+        case Sweep.Unsettled found -> unsettled(found.why());
         case Sweep.Failed failed -> {
+          unsettled = 0;
           counts.failedSweeps.incrementAndGet();
           failed(
               failed.why()
@@ -124,7 +138,17 @@ final class SourceLoop {
     }
   }
 
+  private void unsettled(String why) {
+    unsettled++;
+    if (unsettled > RESTLESS) {
+      failed("it never rests: " + why + "; the last state stands (" + resources() + ")");
+    } else {
+      log.debug("source {}: {}", settings.name(), why);
+    }
+  }
+
   private void succeeded() {
+    unsettled = 0;
     counts.confirmed(time.instant());
     if (trouble != null) {
       trouble = null;

@@ -3,17 +3,28 @@ package io.cadastre.it;
 import static io.cadastre.it.Clients.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.register.Evolver;
+import io.cadastre.domain.resource.Resource;
+import io.cadastre.domain.resource.ResourceEvent.ResourceCidrAppeared;
+import io.cadastre.domain.resource.ResourceType;
+import io.cadastre.domain.tag.Tags;
 import io.cadastre.domain.testkit.MapRows;
+import io.cadastre.kafka.codec.Hash;
+import io.cadastre.kafka.codec.MessageCodec;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.StateCodec;
+import io.cadastre.kafka.message.ChangeEnvelope;
 import io.cadastre.kafka.message.Recorded;
+import io.cadastre.kafka.message.ResourceChange.ResourceAppeared;
 import io.cadastre.kafka.state.Head;
+import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +80,22 @@ class ChangelogIT {
     return new Topic(installation.bootstrapServers(), topic).records();
   }
 
+  /** Beside rows and heads. */
+  private static final List<String> NOT_ROWS = List.of("source/", "utilization/", "snapshot/");
+
   @Test
   void store_reloadedFromTheChangelogIsWhatReplayOfTheEventsGives() throws Exception {
     Ground ground;
     try (Ec2Client ec2 = installation.ec2()) {
       ground = Ground.of(ec2, "10.0.0.0/8");
+      live("10.3.0.0/16");
+      Eventually.until(
+          "the resource is known",
+          Duration.ofSeconds(30),
+          () ->
+              records(Topics.DEFAULT.events()).stream()
+                  .map(record -> MESSAGES.event(record.value()).event())
+                  .anyMatch(ResourceCidrAppeared.class::isInstance));
       work(ec2, ground, "10.0.0.0/16");
     }
     installation.stopAllocators();
@@ -86,6 +108,27 @@ class ChangelogIT {
     }
     installation.stopAllocators();
     assertChangelogIsTheReplay();
+  }
+
+  /** A VPC is seen there. */
+  private static void live(String cidr) throws Exception {
+    String account = "123456789012";
+    Resource vpc =
+        new Resource(
+            "vpc-1",
+            ResourceType.VPC,
+            account,
+            "us-east-1",
+            null,
+            List.of(Cidr.parse(cidr)),
+            Tags.NONE);
+    ChangeEnvelope envelope = new ChangeEnvelope("lab", account, 1, Hash.ZERO, Instant.EPOCH);
+    new Topic(installation.bootstrapServers(), Topics.DEFAULT.resources())
+        .append(
+            0,
+            List.of(
+                MessageCodec.resources(BundledSchemas.load())
+                    .encode(new ResourceAppeared(envelope, vpc))));
   }
 
   /** Rows of every kind come, change and go. */
@@ -163,7 +206,7 @@ class ChangelogIT {
         (key, value) -> {
           if (key.startsWith("head/")) {
             keptHeads.put(key, CODEC.decode(value, Head.class));
-          } else if (!key.startsWith("source/") && !key.startsWith("utilization/")) {
+          } else if (NOT_ROWS.stream().noneMatch(key::startsWith)) {
             keptRows.put(key, CODEC.decode(value, Row.class));
           }
         });
@@ -172,7 +215,7 @@ class ChangelogIT {
     assertThat(keptHeads).containsExactlyInAnyOrderEntriesOf(heads);
     assertThat(rows.values().stream().map(Row::getClass).distinct())
         .as("kinds of rows that were compared")
-        .hasSizeGreaterThanOrEqualTo(6);
+        .hasSizeGreaterThanOrEqualTo(7);
   }
 
   /** What a store that is reloaded would hold: the last value of each key. */

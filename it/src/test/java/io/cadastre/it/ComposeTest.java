@@ -144,6 +144,19 @@ class ComposeTest {
             });
   }
 
+  @Test
+  void broker_listensWhereItsPortIsPublished() {
+    Map<String, Object> broker = service("kafka");
+    String published = texts(broker.get("ports")).getFirst();
+    String inside = published.substring(published.lastIndexOf(':'));
+    assertThat(String.valueOf(map(broker.get("environment")).get("KAFKA_LISTENERS")).split(","))
+        .contains("EXTERNAL://" + inside, "INTERNAL://:19092");
+    String outside = published.split(":")[1];
+    assertThat(String.valueOf(map(broker.get("environment")).get("KAFKA_ADVERTISED_LISTENERS")))
+        .endsWith("EXTERNAL://localhost:" + outside);
+    assertThat(internalListeners()).containsExactly("kafka:19092");
+  }
+
   private List<String> internalListeners() {
     String advertised =
         String.valueOf(map(service("kafka").get("environment")).get("KAFKA_ADVERTISED_LISTENERS"));
@@ -174,6 +187,11 @@ class ComposeTest {
           .sources()
           .forEach(source -> assertThat(outside(service, source.path().toString())).exists());
     }
+    for (String name : List.of("allocator", "alerting")) {
+      assertThat(texts(service(name).get("volumes"))).contains(name + ":/data");
+    }
+    assertThat(pom).contains("<CADASTRE_DATA>/data</CADASTRE_DATA>", "<file>/data</file>");
+    assertThat(ROOT.resolve("docker/image/data/.keep")).isRegularFile();
     assertThat(texts(service("kafka").get("volumes")))
         .singleElement()
         .asString()

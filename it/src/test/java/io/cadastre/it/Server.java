@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
-/** The whole product as a process of its own: broker, allocator and HTTP in one JVM. */
+/** The product as a process of its own: broker and services in one JVM. */
 final class Server implements AutoCloseable {
   /** Short lives: the optimizing compiler would only take the time of the start. */
   static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -30,27 +30,40 @@ final class Server implements AutoCloseable {
   private final Path folder;
   private final int httpPort;
   private final int kafkaPort;
+  private final List<String> options;
   private final Process process;
 
-  private Server(Path folder, int httpPort, int kafkaPort, Process process) {
+  private Server(Path folder, int httpPort, int kafkaPort, List<String> options, Process process) {
     this.folder = folder;
     this.httpPort = httpPort;
     this.kafkaPort = kafkaPort;
+    this.options = options;
     this.process = process;
   }
 
   /** Starts one with an empty folder and waits until it is ready. */
   static Server start(Path folder) throws Exception {
     Files.deleteIfExists(ARCHIVE); // of jars that are not there any more
-    return start(folder, freePort(), freePort());
+    return start(folder, freePort(), freePort(), List.of("--no-discovery", "--no-alerting"));
+  }
+
+  /** The same with all services, and a file of resources. */
+  static Server withAll(Path folder, Path resources) throws Exception {
+    return start(
+        folder,
+        freePort(),
+        freePort(),
+        List.of(
+            "--discovery-port", "0", "--alerting-port", "0", "--resources", resources.toString()));
   }
 
   /** Starts one in the place of this one, which is gone. */
   Server again() throws Exception {
-    return start(folder, httpPort, kafkaPort);
+    return start(folder, httpPort, kafkaPort, options);
   }
 
-  private static Server start(Path folder, int httpPort, int kafkaPort) throws Exception {
+  private static Server start(Path folder, int httpPort, int kafkaPort, List<String> options)
+      throws Exception {
     Path console = Files.createTempFile(folder, "console-", ".txt");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -68,12 +81,13 @@ final class Server implements AutoCloseable {
     command.addAll(List.of(Main.class.getName(), "up"));
     command.addAll(List.of("--data", folder.resolve("data").toString()));
     command.addAll(List.of("--port", "" + httpPort, "--kafka-port", "" + kafkaPort));
+    command.addAll(options);
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(console.toFile())
             .start();
-    Server server = new Server(folder, httpPort, kafkaPort, process);
+    Server server = new Server(folder, httpPort, kafkaPort, options, process);
     try {
       Eventually.until(
           "ready",

@@ -61,7 +61,7 @@ final class SkipCommand implements Callable<Integer> {
           which,
           which.topic().equals(cluster.topics().requests())
               ? "is answered with a fault"
-              : "goes to the dead letters");
+              : "goes to the dead letters, and no IPAM knows what it said");
       return CommandLine.ExitCode.OK;
     } catch (UnfitClusterException e) {
       System.err.println("cadastre: " + e.getMessage());

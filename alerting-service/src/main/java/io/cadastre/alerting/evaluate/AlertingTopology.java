@@ -86,6 +86,6 @@ public final class AlertingTopology implements Supplier<Topology> {
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
     return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray());
+        Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray());
   }
 }

@@ -8,8 +8,10 @@ import io.cadastre.kafka.message.Utilization;
 import io.cadastre.kafka.state.AlertState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +38,7 @@ final class Watch {
    * How many are looked at each time that time passes: all tasks of a thread share a transaction,
    * which must end in time.
    */
-  static final int SLICE = 2_000;
+  static final int SLICE = 200;
 
   private static final int ID_DIGITS = 32;
 
@@ -55,6 +57,14 @@ final class Watch {
 
   private @Nullable String nextSubject = "";
 
+  /** When this life of the task began. */
+  private final Instant begun;
+
+  /** What was measured before that and has not been judged since: history pages nobody. */
+  private final Set<String> past = new LinkedHashSet<>();
+
+  private boolean catchingUp;
+
   /** A pending alert: its subject, and when it fires if nothing else comes. */
   private record Waiting(String subject, Instant due) {}
 
@@ -71,6 +81,7 @@ final class Watch {
     rules.forEach(rule -> this.rules.put(rule.name(), rule));
     this.receivers = receivers;
     this.metrics = metrics;
+    this.begun = Instant.ofEpochMilli(context.currentSystemTimeMs());
     metrics.watch(context.taskId(), firing);
   }
 
@@ -83,7 +94,13 @@ final class Watch {
       return;
     }
     subjects.put(utilization.subject(), bytes);
-    judge(utilization, now);
+    if (utilization.time().isBefore(begun)) {
+      past.add(utilization.subject());
+      catchingUp = true;
+    } else {
+      past.remove(utilization.subject());
+      judge(utilization, now);
+    }
   }
 
   void gone(String subject, Instant now) {
@@ -98,17 +115,33 @@ final class Watch {
       }
     }
     subjects.delete(subject);
+    past.remove(subject);
   }
 
   void letTimePass(Instant now) {
     review(now);
+    judgePast(now);
     Set<String> due =
         waiting.values().stream()
             .filter(alert -> !alert.due().isAfter(now))
             .limit(SLICE)
             .map(Waiting::subject)
             .collect(Collectors.toSet());
-    for (String subject : due) {
+    judgeAgain(due, now);
+  }
+
+  /** The latest of each, once no more of the past comes. */
+  private void judgePast(Instant now) {
+    if (!catchingUp) {
+      List<String> slice = past.stream().limit(SLICE).toList();
+      slice.forEach(past::remove);
+      judgeAgain(slice, now);
+    }
+    catchingUp = false;
+  }
+
+  private void judgeAgain(Collection<String> again, Instant now) {
+    for (String subject : again) {
       Utilization known = known(subject);
       if (known != null) {
         judge(known, now);
@@ -174,7 +207,8 @@ final class Watch {
 
   private void judge(Rule rule, @Nullable AlertState before, Utilization utilization, Instant now) {
     Evaluation.Step step = Evaluation.measured(rule, before, utilization, now);
-    if (!step.state().equals(before)) {
+    boolean newToUs = before == null && !isNothing(step.state());
+    if (newToUs || before != null && !step.state().equals(before)) {
       keep(step.state());
     }
     if (step.change() != null) {
@@ -184,12 +218,16 @@ final class Watch {
 
   private void keep(AlertState alert) {
     String key = key(alert.rule(), alert.subject());
-    if (alert.state().equals(AlertChanged.OK) && alert.last() == null) {
+    if (isNothing(alert)) {
       alerts.delete(key); // as if nothing had ever been
     } else {
       alerts.put(key, codecs.state().encode(alert));
     }
     remember(alert);
+  }
+
+  private static boolean isNothing(AlertState alert) {
+    return alert.state().equals(AlertChanged.OK) && alert.last() == null;
   }
 
   private void remember(AlertState alert) {

@@ -132,7 +132,7 @@ public final class Evaluation {
             fires ? OK : FIRING,
             to,
             AlertChanged.THRESHOLD,
-            RecordCodec.kebab(rule.measure()),
+            fires || last == null ? RecordCodec.kebab(rule.measure()) : last.measure(),
             rule.measure().of(utilization).percent(),
             rule.raiseAt(),
             rule.clearAt(),

@@ -47,7 +47,10 @@ final class Judging {
       case Fact.SnapshotBegin begin -> {
         String extent = extent(envelope, begin.account(), begin.region());
         forget(extent);
-        store.put(extent, codec.encode(new Snapshot(begin.snapshot(), 0)));
+        // Where nothing is known nothing can be absent, and nothing need be remembered.
+        if (Judge.knows(begin, rows)) {
+          store.put(extent, codec.encode(new Snapshot(begin.snapshot(), 0)));
+        }
         yield List.of();
       }
       case Fact.SnapshotEnd end -> {

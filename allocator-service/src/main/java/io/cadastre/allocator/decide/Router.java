@@ -3,8 +3,6 @@ package io.cadastre.allocator.decide;
 import io.cadastre.domain.discovery.Fact;
 import io.cadastre.domain.discovery.Fact.ResourceGone;
 import io.cadastre.domain.discovery.Fact.ResourceSeen;
-import io.cadastre.domain.discovery.Fact.SnapshotBegin;
-import io.cadastre.domain.discovery.Fact.SnapshotEnd;
 import io.cadastre.domain.discovery.FactEnvelope;
 import io.cadastre.domain.resource.Resource;
 import io.cadastre.kafka.codec.MalformedRecordException;
@@ -17,13 +15,10 @@ import io.cadastre.kafka.state.Discovered;
 import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.Topics;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -43,7 +38,7 @@ final class Router implements Processor<byte[], byte[], String, Object> {
   static final String TO_DEAD_LETTERS = "unroutable";
 
   private static final String ASSOCIATIONS = "association/";
-  private static final String RESOURCES = "resource/";
+  static final String RESOURCES = "resource/";
 
   private final Topics topics;
   private final MessageCodec<ResourceChange> resources;
@@ -55,6 +50,10 @@ final class Router implements Processor<byte[], byte[], String, Object> {
   private @Nullable ProcessorContext<String, Object> context;
   private @Nullable KeyValueStore<String, byte[]> store;
   private @Nullable Positions positions;
+  private @Nullable Snapshots snapshots;
+
+  /** Of each IPAM, by its id. */
+  private final Map<String, Association> associations = new TreeMap<>();
 
   Router(
       Topics topics,
@@ -78,6 +77,20 @@ final class Router implements Processor<byte[], byte[], String, Object> {
     this.context = context;
     this.store = context.getStateStore(AllocatorTopology.ROUTES);
     this.positions = new Positions(store(), codec, topicIds);
+    associations.clear();
+    try (KeyValueIterator<String, byte[]> kept =
+        store().range(ASSOCIATIONS, ASSOCIATIONS + StoreRows.BEHIND)) {
+      kept.forEachRemaining(
+          entry ->
+              associations.put(
+                  entry.key.substring(ASSOCIATIONS.length()),
+                  codec.decode(entry.value, Association.class)));
+    }
+    snapshots = new Snapshots(context, store(), codec, associations, this::tell);
+  }
+
+  private Snapshots snapshots() {
+    return Objects.requireNonNull(snapshots);
   }
 
   private ProcessorContext<String, Object> here() {
@@ -130,7 +143,9 @@ final class Router implements Processor<byte[], byte[], String, Object> {
     }
     store().put(key, gone ? null : codec.encode(new Discovered(source, owner, resource)));
     for (Association association : listening(owner)) {
-      FactEnvelope envelope = envelope(association, source, cause, change.envelope().time());
+      FactEnvelope envelope =
+          new FactEnvelope(
+              association.ipam(), association.discovery(), source, cause, change.envelope().time());
       tell(
           gone
               ? new ResourceGone(envelope, resource.account(), resource.region(), resource.id())
@@ -142,66 +157,23 @@ final class Router implements Processor<byte[], byte[], String, Object> {
     if (record.key() == null) {
       throw new MalformedRecordException("an association without a key");
     }
-    String key = ASSOCIATIONS + new String(record.key(), StandardCharsets.UTF_8);
+    String ipam = new String(record.key(), StandardCharsets.UTF_8);
+    Association known = associations.get(ipam);
     if (record.value() == null) {
-      store().delete(key);
+      associations.remove(ipam);
+      store().delete(ASSOCIATIONS + ipam);
       return;
     }
     Association association = codec.decode(record.value(), Association.class);
-    byte[] known = store().get(key);
-    if (known == null || !codec.decode(known, Association.class).equals(association)) {
-      store().put(key, record.value());
-      tellAll(association, cause);
-    }
-  }
-
-  private void tellAll(Association association, String cause) {
-    Map<String, List<Discovered>> extents = new TreeMap<>();
-    scan(
-        RESOURCES + association.owner() + "/",
-        bytes -> {
-          Discovered one = codec.decode(bytes, Discovered.class);
-          Resource resource = one.resource();
-          String extent = one.source() + "/" + resource.account() + "/" + resource.region();
-          extents.computeIfAbsent(extent, e -> new ArrayList<>()).add(one);
-        });
-    Instant now = Instant.ofEpochMilli(here().currentSystemTimeMs());
-    for (List<Discovered> extent : extents.values()) {
-      Discovered any = extent.getFirst();
-      FactEnvelope envelope = envelope(association, any.source(), cause, now);
-      String account = any.resource().account();
-      String region = any.resource().region();
-      tell(new SnapshotBegin(envelope, account, region, cause, extent.size()));
-      extent.forEach(one -> tell(new ResourceSeen(envelope, one.resource(), cause)));
-      tell(new SnapshotEnd(envelope, account, region, cause, extent.size()));
+    if (!association.equals(known)) {
+      associations.put(ipam, association);
+      store().put(ASSOCIATIONS + ipam, record.value());
+      snapshots().begin(association, cause);
     }
   }
 
   private List<Association> listening(String owner) {
-    List<Association> listening = new ArrayList<>();
-    scan(
-        ASSOCIATIONS,
-        bytes -> {
-          Association association = codec.decode(bytes, Association.class);
-          if (association.owner().equals(owner)) {
-            listening.add(association);
-          }
-        });
-    return listening;
-  }
-
-  private void scan(String prefix, Consumer<byte[]> consumer) {
-    try (KeyValueIterator<String, byte[]> entries =
-        store().range(prefix, prefix + StoreRows.BEHIND)) {
-      while (entries.hasNext()) {
-        consumer.accept(entries.next().value);
-      }
-    }
-  }
-
-  private static FactEnvelope envelope(
-      Association association, String source, String cause, Instant time) {
-    return new FactEnvelope(association.ipam(), association.discovery(), source, cause, time);
+    return associations.values().stream().filter(a -> a.owner().equals(owner)).toList();
   }
 
   private void tell(Fact fact) {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UtilizationFeed {
   /** How often it looks. */
-  static final Duration LOOK = Duration.ofMillis(200);
+  static final Duration LOOK = Duration.ofMillis(500);
 
   private static final Duration SELDOM = Duration.ofSeconds(1);
   private static final String SAID = "utilization/";

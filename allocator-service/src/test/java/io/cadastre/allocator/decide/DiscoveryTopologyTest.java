@@ -121,6 +121,32 @@ class DiscoveryTopologyTest {
   }
 
   @Test
+  void manyResources_areToldSliceBySlice_andChangesInBetween() {
+    int many = 2 * Snapshots.SLICE + 1;
+    for (int i = 0; i < many; i++) {
+      String id = "vpc-%05d".formatted(i);
+      String cidr = "10.%d.%d.0/24".formatted(i >> 8, i & 255);
+      appears(OWNER, resource(ResourceType.VPC, id, cidr));
+    }
+    register.givenPoolWith("10.0.0.0/8");
+    assertThat(told()).hasSize(1 + Snapshots.SLICE);
+    disappears(resource(ResourceType.VPC, "vpc-00000", "10.0.0.0/24"));
+    disappears(resource(ResourceType.VPC, "vpc-02000", "10.7.208.0/24"));
+    assertThat(told()).hasSize(2).allMatch(Fact.ResourceGone.class::isInstance);
+    register.driver.advanceWallClockTime(Duration.ofMillis(200));
+    assertThat(told()).hasSize(Snapshots.SLICE);
+    register.driver.advanceWallClockTime(Duration.ofMillis(200));
+    assertThat(told())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Fact.SnapshotEnd.class, end -> assertThat(end.count()).isEqualTo(many - 1));
+    register.driver.advanceWallClockTime(Duration.ofSeconds(2));
+    assertThat(told()).isEmpty();
+    assertThat(allocated("r1")).isEqualTo("10.0.0.0/24");
+    assertThat(allocated("r2")).isEqualTo("10.7.208.0/24");
+  }
+
+  @Test
   void othersResources_interfaces_andWhatComesAfterADelete_areNotTold() {
     register.givenPoolWith("10.0.0.0/8");
     appears("999999999999", resource(ResourceType.VPC, "vpc-1", "10.0.0.0/24"));

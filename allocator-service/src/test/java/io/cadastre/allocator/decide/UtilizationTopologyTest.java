@@ -54,7 +54,7 @@ class UtilizationTopologyTest {
   void poolAndItsCidrs_areSaid_thePoolBeingTheSum() {
     register.givenPoolWith("10.0.0.0/24");
     register.ask("r1", register.allocate(26));
-    passes(200);
+    passes(500);
     List<Utilization> said = said();
     assertThat(said).hasSize(2);
     assertThat(said.getFirst())
@@ -80,7 +80,7 @@ class UtilizationTopologyTest {
   @Test
   void aSubject_isSaidOnceASecondAtMost_andTheLatestInTheEnd() {
     register.givenPoolWith("10.0.0.0/16");
-    passes(200);
+    passes(500);
     said();
     for (int i = 0; i < 20; i++) {
       register.ask("r" + i, register.allocate(28));
@@ -104,7 +104,7 @@ class UtilizationTopologyTest {
   @Test
   void whatDidNotChange_isNotSaidAgain_andWhatIsGoneGetsATombstone() {
     register.givenPoolWith("10.0.0.0/16");
-    passes(200);
+    passes(500);
     said();
     register.ask("tooBig", register.allocate(8));
     passes(2_000);

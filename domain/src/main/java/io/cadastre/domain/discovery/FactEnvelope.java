@@ -2,6 +2,7 @@ package io.cadastre.domain.discovery;
 
 import io.cadastre.domain.ipam.DiscoveryId;
 import io.cadastre.domain.ipam.IpamId;
+import io.cadastre.domain.resource.ResourceKey;
 import java.time.Instant;
 
 /**
@@ -14,4 +15,8 @@ import java.time.Instant;
  * @param time when the source saw it, or a snapshot was taken
  */
 public record FactEnvelope(
-    IpamId ipam, DiscoveryId discovery, String source, String cause, Instant time) {}
+    IpamId ipam, DiscoveryId discovery, String source, String cause, Instant time) {
+  public FactEnvelope {
+    ResourceKey.requirePart(source);
+  }
+}

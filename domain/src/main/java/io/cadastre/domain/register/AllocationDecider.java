@@ -76,11 +76,12 @@ final class AllocationDecider {
       }
     } else {
       Refused taken = taken(cidr, pool, space.spaces(), register.rows());
-      Live live = Live.at(cidr, pool, register);
       if (taken != null) {
         return taken;
-      } else if (live.isCut()) {
-        return refusedCidr(pool, live.refusal(cidr, pool), live.rival().resource().id());
+      }
+      Live live = Live.at(cidr, pool, register);
+      if (live.isCut()) {
+        return cutting(cidr, live.rival(), pool, space.spaces(), register.rows());
       }
       adopted = live.adopted();
     }
@@ -258,6 +259,20 @@ final class AllocationDecider {
             rival.id().value());
   }
 
+  private static Refused cutting(
+      Cidr wanted, ResourceCidrRow rival, PoolRow pool, Spaces spaces, Rows rows) {
+    boolean whole = taken(rival.cidr(), pool, spaces, rows) == null;
+    return refusedCidr(
+        pool,
+        wanted
+            + " cuts across "
+            + rival.named()
+            + ", which is in use; "
+            + (whole ? "allocate " + rival.cidr() + " to take it over, or " : "allocate ")
+            + "a CIDR beside it.",
+        rival.resource().id());
+  }
+
   private static Refused refusedCidr(PoolRow pool, String message, @Nullable String rival) {
     return new Refused(new Refusal(RefusalCode.CIDR_NOT_FREE, pool.id().value(), message, rival));
   }
@@ -283,7 +298,7 @@ final class AllocationDecider {
     String occupied =
         usage.occupied().signum() == 0
             ? ""
-            : " Of the others " + usage.occupied() + " are in use by discovered resources.";
+            : " Discovered resources are using " + usage.occupied() + " of its addresses.";
     if (usage.largestFree() < 0) {
       return tooBig + " is full." + occupied;
     }

@@ -7,6 +7,7 @@ import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Rows;
 import io.cadastre.domain.discovery.Fact.ResourceGone;
 import io.cadastre.domain.discovery.Fact.ResourceSeen;
+import io.cadastre.domain.discovery.Fact.SnapshotBegin;
 import io.cadastre.domain.discovery.Fact.SnapshotEnd;
 import io.cadastre.domain.discovery.FactEnvelope;
 import io.cadastre.domain.ipam.IpamRow;
@@ -83,10 +84,7 @@ public final class Judge {
     }
     List<Event> events = new ArrayList<>();
     rows.scan(
-        Keys.resourceCidrs(
-            fact.envelope().ipam(),
-            fact.envelope().discovery(),
-            fact.envelope().source() + "/" + fact.account() + "/" + fact.region()),
+        extent(fact.envelope(), fact.account(), fact.region()),
         null,
         row -> {
           ResourceCidrRow known = (ResourceCidrRow) row;
@@ -96,6 +94,24 @@ public final class Judge {
           return true;
         });
     return events;
+  }
+
+  /** Whether anything is known of what that source sees in that account and Region. */
+  public static boolean knows(SnapshotBegin fact, Rows rows) {
+    boolean[] any = new boolean[1];
+    rows.scan(
+        extent(fact.envelope(), fact.account(), fact.region()),
+        null,
+        row -> {
+          any[0] = true;
+          return false;
+        });
+    return any[0];
+  }
+
+  private static String extent(FactEnvelope envelope, String account, String region) {
+    return Keys.resourceCidrs(
+        envelope.ipam(), envelope.discovery(), envelope.source() + "/" + account + "/" + region);
   }
 
   private static @Nullable IpamRow listening(FactEnvelope envelope, Rows rows) {

@@ -41,6 +41,10 @@ public final class PoolSpace {
     this.touched = touched;
   }
 
+  PoolId id() {
+    return pool;
+  }
+
   public IpamId ipam() {
     return ipam;
   }

@@ -109,6 +109,7 @@ public final class ScopeSpace {
         && children.equals(other.children)
         && holders.equals(other.holders)
         && live.sameAs(other.live)
+        && provisioned.sameAs(other.provisioned, PoolSpace::id)
         && space(Family.IPV4).sameAs(other.space(Family.IPV4))
         && space(Family.IPV6).sameAs(other.space(Family.IPV6));
   }

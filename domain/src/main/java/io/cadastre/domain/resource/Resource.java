@@ -22,7 +22,13 @@ public record Resource(
     @Nullable String vpc,
     List<Cidr> cidrs,
     Tags tags) {
+  /**
+   * @throws IllegalArgumentException when it could not be told by its key
+   */
   public Resource {
+    ResourceKey.requirePart(id);
+    ResourceKey.requirePart(account);
+    ResourceKey.requirePart(region);
     cidrs = cidrs.stream().distinct().sorted().toList();
   }
 

@@ -3,12 +3,13 @@ package io.cadastre.domain.space;
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.address.Family;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,14 +120,24 @@ public final class NestedCidrs<H> {
 
   /** Whether both hold the same CIDRs for the same holders, in whatever order they came. */
   public boolean sameAs(NestedCidrs<H> other) {
-    if (!holders.keySet().equals(other.holders.keySet())) {
-      return false;
-    }
-    return holders.entrySet().stream()
-        .allMatch(
-            e ->
-                e.getValue().size() == other.holders(e.getKey()).size()
-                    && new HashSet<>(e.getValue())
-                        .equals(new HashSet<>(other.holders(e.getKey()))));
+    return sameAs(other, holder -> holder);
+  }
+
+  /**
+   * The same for holders that are others and the same.
+   *
+   * @param identity who a holder is
+   */
+  public boolean sameAs(NestedCidrs<H> other, Function<H, Object> identity) {
+    return counted(identity).equals(other.counted(identity));
+  }
+
+  private Map<Cidr, Map<Object, Long>> counted(Function<H, Object> identity) {
+    Map<Cidr, Map<Object, Long>> counted = new TreeMap<>();
+    holders.forEach(
+        (cidr, of) ->
+            counted.put(
+                cidr, of.stream().collect(Collectors.groupingBy(identity, Collectors.counting()))));
+    return counted;
   }
 }

@@ -47,7 +47,7 @@ class JudgeTest {
     given
         .when(given.commands().allocate(pool, 23))
         .thenRefused(RefusalCode.TOO_BIG)
-        .saying("256 addresses are free", "256 are in use by discovered resources");
+        .saying("256 addresses are free", "Discovered resources are using 256 of its addresses");
   }
 
   @Test
@@ -65,13 +65,31 @@ class JudgeTest {
   }
 
   @Test
+  void subnet_isAdoptedThoughItsVpcIsKnown() {
+    given.sees(ipam.id(), vpc("vpc-1", "10.0.0.0/23"));
+    given.sees(ipam.id(), resource(ResourceType.SUBNET, "subnet-1", "10.0.1.0/24"));
+    given.allocated(pool, "10.0.1.0/24");
+    Allocated event = (Allocated) given.events().getLast();
+    assertThat(Objects.requireNonNull(event.adopted()).id()).isEqualTo("subnet-1");
+    assertThat(usage(pool).occupied()).isEqualTo(256);
+    given
+        .when(given.commands().allocate(pool, "10.0.0.0/25"))
+        .thenRefused(RefusalCode.CIDR_NOT_FREE)
+        .saying("vpc-1", "which is in use; allocate a CIDR beside it.");
+  }
+
+  @Test
   void cidrThatCutsAcross_isRefusedNamingTheResource() {
     given.sees(ipam.id(), vpc("vpc-1", "10.0.1.0/24"));
     for (String cut : List.of("10.0.0.0/23", "10.0.1.128/25", "10.0.1.7/32")) {
       given
           .when(given.commands().allocate(pool, cut))
           .thenRefused(RefusalCode.CIDR_NOT_FREE)
-          .saying(cut, "cuts across vpc vpc-1 10.0.1.0/24 of account " + Scenario.ACCOUNT, HOME);
+          .saying(
+              cut,
+              "cuts across vpc vpc-1 10.0.1.0/24 of account " + Scenario.ACCOUNT,
+              HOME,
+              "allocate 10.0.1.0/24 to take it over");
     }
     assertThat(given.when(given.commands().allocate(pool, "10.0.0.0/23")).refusal().rival())
         .isEqualTo("vpc-1");

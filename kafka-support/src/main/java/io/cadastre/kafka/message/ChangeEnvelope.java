@@ -1,5 +1,6 @@
 package io.cadastre.kafka.message;
 
+import io.cadastre.domain.resource.ResourceKey;
 import io.cadastre.kafka.codec.Hash;
 import java.time.Instant;
 
@@ -13,4 +14,9 @@ import java.time.Instant;
  * @param time when the sweep that saw it was complete
  */
 public record ChangeEnvelope(
-    String source, String discoveryOwner, long sequence, Hash previousHash, Instant time) {}
+    String source, String discoveryOwner, long sequence, Hash previousHash, Instant time) {
+  public ChangeEnvelope {
+    ResourceKey.requirePart(source);
+    ResourceKey.requirePart(discoveryOwner);
+  }
+}

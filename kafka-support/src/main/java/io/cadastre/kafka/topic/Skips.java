@@ -33,11 +33,10 @@ public final class Skips {
    * @throws UnfitClusterException with one sentence, when there is no such request
    */
   public void add(SourceOffset record, String reason) {
-    List<String> decided =
-        List.of(topics.requests(), topics.facts(), topics.resources(), topics.associations());
+    List<String> decided = List.of(topics.requests(), topics.facts(), topics.resources());
     if (!decided.contains(record.topic())) {
       throw new UnfitClusterException(
-          "only what the allocator reads can be skipped: %s is none of %s"
+          "only requests, facts and changes of resources can be skipped: %s is none of %s"
               .formatted(record.topic(), String.join(", ", decided)));
     }
     try (Admin admin = Admin.create(connection)) {

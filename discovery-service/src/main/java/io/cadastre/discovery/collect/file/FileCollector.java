@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileCollector implements Collector {
   private static final Duration SETTLED_AFTER = Duration.ofSeconds(1);
-  private static final long MAX_BYTES = 256L << 20;
+  private static final long MAX_BYTES = 32L << 20;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Path path;
@@ -35,6 +35,11 @@ public final class FileCollector implements Collector {
   private final FileFormat format;
   private final InstantSource time;
   private @Nullable FileStamp lookBefore;
+
+  /** What was wrong with it, and what it looked like; null: nothing was. */
+  private @Nullable Broken broken;
+
+  private record Broken(FileStamp stamp, Sweep.Failed failed) {}
 
   /**
    * @param time to compare the file's time of change with
@@ -55,6 +60,10 @@ public final class FileCollector implements Collector {
       if (stamp.version().equals(applied)) {
         return new Sweep.Unchanged();
       }
+      if (broken != null && broken.stamp.equals(stamp)) {
+        return broken.failed;
+      }
+      broken = null;
       checkReadable(stamp);
       if (stamp.isYoungerThan(SETTLED_AFTER, time.instant())
           || (before != null && !before.equals(stamp))) {
@@ -70,7 +79,11 @@ public final class FileCollector implements Collector {
       }
       return new Sweep.Seen(Judged.resources(format.read(text(bytes))), stamp.version());
     } catch (BrokenFileException e) {
-      return new Sweep.Failed(e.in(name));
+      Sweep.Failed failed = new Sweep.Failed(e.in(name));
+      if (lookBefore != null) {
+        broken = new Broken(lookBefore, failed);
+      }
+      return failed;
     } catch (NoSuchFileException e) {
       return new Sweep.Failed("there is no file " + path);
     } catch (AccessDeniedException e) {

@@ -25,6 +25,9 @@ final class Judged {
 
   private static final int CIDR_BYTES = 48;
 
+  /** The lengths of key and value. */
+  private static final int TAG_BYTES = 4;
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,254}");
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
   private static final Pattern REGION = Pattern.compile("(?=.{1,64}$)[a-z]{2,}(-[a-z0-9]+)+");
@@ -43,7 +46,7 @@ final class Judged {
     Map<ResourceKey, Entry> first = new HashMap<>();
     for (Entry entry : entries) {
       Resource resource = new Judged(entry).resource();
-      Entry before = first.putIfAbsent(resource.key(""), entry);
+      Entry before = first.putIfAbsent(resource.key("file"), entry);
       if (before != null) {
         throw new BrokenFileException(
             entry.place(),
@@ -73,7 +76,8 @@ final class Judged {
   private void checkSize(Resource resource) throws BrokenFileException {
     int bytes = resource.cidrs().size() * CIDR_BYTES;
     for (Map.Entry<String, String> tag : resource.tags().entries().entrySet()) {
-      bytes += tag.getKey().getBytes(UTF_8).length + tag.getValue().getBytes(UTF_8).length;
+      bytes +=
+          TAG_BYTES + tag.getKey().getBytes(UTF_8).length + tag.getValue().getBytes(UTF_8).length;
     }
     if (bytes > MAX_BYTES) {
       throw wrong("its CIDRs and tags have " + bytes + " bytes; the most are " + MAX_BYTES);
