@@ -11,8 +11,8 @@ import io.cadastre.kafka.topic.Installation;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
-import io.cadastre.service.Failures;
-import io.cadastre.service.SmallStores;
+import io.cadastre.service.ExactlyOnce;
+import io.cadastre.service.ThreadFailures;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -22,14 +22,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +43,6 @@ public final class Allocator implements AutoCloseable {
   private final ClockGuard clock;
   private final AllocatorSettings settings;
   private final DecidingMetrics metrics = new DecidingMetrics();
-  private final Failures failures;
   private final Restoring restoring = new Restoring();
   private final CountDownLatch running = new CountDownLatch(1);
 
@@ -58,7 +54,6 @@ public final class Allocator implements AutoCloseable {
    */
   public Allocator(AllocatorSettings settings, InstantSource time) {
     this.settings = settings;
-    this.failures = new Failures(settings.threads());
     Topics topics = settings.topics();
     Installation installation = new TopicSetup(settings.kafka(), topics).apply();
     Map<String, Uuid> topicIds = installation.topicIds();
@@ -85,7 +80,11 @@ public final class Allocator implements AutoCloseable {
             running.countDown();
           }
         });
-    streams.setUncaughtExceptionHandler(this::afterFailure);
+    ThreadFailures.Who who =
+        new ThreadFailures.Who(
+            "the allocator", "a deciding thread", "instance", settings.instance());
+    streams.setUncaughtExceptionHandler(
+        new ThreadFailures(who, settings.threads(), DecisionFault.class));
     clock =
         new ClockGuard(
             settings.kafka(), topics.meta(), settings.instance(), time, this::clockRanAhead);
@@ -100,58 +99,19 @@ public final class Allocator implements AutoCloseable {
     }
   }
 
-  /** A fault of ours stops us before it does harm; what Kafka did is tried again. */
-  private StreamThreadExceptionResponse afterFailure(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DecisionFault) {
-        log.error("the allocator stops: {}", cause.getMessage(), cause);
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-      }
-      if (cause instanceof FencedInstanceIdException) {
-        log.error(
-            "the allocator stops: another process has taken over as instance {}; if both shall run,"
-                + " give each a name of its own (setting \"instance\")",
-            settings.instance());
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-      }
-    }
-    if (failures.tooMany()) {
-      log.error("the allocator stops: {}, again and again", failure.getMessage(), failure);
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-    log.warn("a deciding thread failed and is replaced: {}", failure.getMessage(), failure);
-    return StreamThreadExceptionResponse.REPLACE_THREAD;
-  }
-
   private static Properties streamsConfig(AllocatorSettings settings, Installation installation) {
-    Properties config = new Properties();
-    config.putAll(settings.kafka());
-    config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().prefix() + "-allocator");
-    config.put(StreamsConfig.STATE_DIR_CONFIG, settings.folder().resolve("streams").toString());
-    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    Properties config =
+        ExactlyOnce.settings(
+            settings.cluster(), installation, "allocator", settings.folder(), settings.instance());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     // Latency is commit latency: docs/adr/0005.
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
     config.put(StreamsConfig.POLL_MS_CONFIG, 5);
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1);
-    // The changelogs hold what is decided: kept as safely as the events, and as large.
-    config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, installation.replicas());
-    config.put(
-        StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
-        String.valueOf(installation.minInSyncReplicas()));
+    // The changelogs hold what is decided: records as large.
     config.put(
         StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
         String.valueOf(Topics.MAX_RECORD_BYTES));
-    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
-    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
-    config.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-        settings.instance());
-    config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
-    config.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
-    config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.MAX_RECORD_BYTES);

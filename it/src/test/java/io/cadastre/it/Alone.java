@@ -2,20 +2,16 @@ package io.cadastre.it;
 
 import io.cadastre.service.Variable;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /** One service as a process of its own, set by its environment as in a container. */
 final class Alone implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
-  private static final SplittableRandom RANDOM = new SplittableRandom();
 
   private final Class<?> main;
   private final Path folder;
@@ -32,7 +28,7 @@ final class Alone implements AutoCloseable {
   Alone(Class<?> main, Path folder, Map<Variable, String> environment) throws IOException {
     this.main = main;
     this.folder = Files.createDirectories(folder);
-    this.port = freePort();
+    this.port = Server.freePort();
     Map<String, String> names = new java.util.HashMap<>();
     environment.forEach((variable, value) -> names.put(variable.name(), value));
     names.put(Variable.CADASTRE_PORT.name(), String.valueOf(port));
@@ -94,18 +90,6 @@ final class Alone implements AutoCloseable {
       said.append(Files.readString(console));
     }
     return said.toString();
-  }
-
-  /** Below the ports that outgoing connections get. */
-  private static int freePort() throws IOException {
-    for (int tries = 0; tries < 100; tries++) {
-      try (ServerSocket socket = new ServerSocket(RANDOM.nextInt(20_000, 32_000))) {
-        return socket.getLocalPort();
-      } catch (BindException taken) {
-        continue;
-      }
-    }
-    throw new IOException("no free port found");
   }
 
   /** Ends it in order; returns the exit code. */

@@ -134,7 +134,7 @@ final class Server implements AutoCloseable {
    * Below the ports that outgoing connections get: while the server is down, one of those could
    * take its place.
    */
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     for (int tries = 0; tries < 100; tries++) {
       try (ServerSocket socket = new ServerSocket(RANDOM.nextInt(20_000, 32_000))) {
         return socket.getLocalPort();
