@@ -3,6 +3,8 @@ package io.cadastre.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cadastre.domain.testkit.Claim;
 import io.cadastre.server.Main;
 import java.nio.file.Files;
@@ -50,7 +52,8 @@ class ReadmeTourIT {
       assertThat(cadastre.toFile().setExecutable(true)).isTrue();
       String typed =
           String.join("", blocks.subList(1, blocks.size()))
-              .replace("localhost:8080", "localhost:" + server.port());
+                  .replace("localhost:8080", "localhost:" + server.port())
+              + "./cadastre tail utilization --json | tail -n 1 >json\n";
       String said = bash(folder, typed);
       assertThat(said)
           .containsSubsequence(
@@ -64,6 +67,13 @@ class ReadmeTourIT {
               "value=87.50",
               "from=firing to=ok",
               "value=62.50");
+      JsonNode pool = new ObjectMapper().readTree(Files.readString(folder.resolve("json")));
+      assertThat(pool.path("type").asText()).isEqualTo("PoolUtilization");
+      assertThat(pool.path("ipam").asText()).startsWith("ipam-");
+      assertThat(pool.path("sequence").asInt()).isEqualTo(14);
+      assertThat(pool.path("capacity").asText()).isEqualTo("2048");
+      assertThat(pool.path("free").asText()).isEqualTo("512");
+      assertThat(pool.path("largestFree").asInt()).isEqualTo(23);
     }
   }
 

@@ -17,15 +17,20 @@ import org.junit.jupiter.api.io.TempDir;
 class UpTest {
   private static final String[] FREE_PORTS = {"--port", "0", "--kafka-port", "0"};
 
+  /** What this is about needs no other services. */
+  private static final String[] ALONE = {
+    "--port", "0", "--kafka-port", "0", "--no-discovery", "--no-alerting"
+  };
+
   @Test
   void survivesKill(@TempDir Path folder) throws Exception {
-    try (Child killed = Child.up(folder, FREE_PORTS)) {
+    try (Child killed = Child.up(folder, ALONE)) {
       Log log = log(killed);
       log.create();
       log.write("first", "second");
       killed.kill();
     }
-    try (Child next = Child.up(folder, FREE_PORTS)) {
+    try (Child next = Child.up(folder, ALONE)) {
       Log log = log(next);
       assertThat(log.read())
           .hasSize(2 * Log.PARTITIONS)

@@ -42,13 +42,12 @@ import org.apache.kafka.streams.state.WindowStore;
  *   resources ───┘
  * </pre>
  *
- * <p>What is decided has its state in {@code rows} and {@code outcomes}, the router in {@code
- * routes}.
+ * <p>All of it shares the store {@code rows}, and so it is one task a partition: a second one for
+ * the router would make every start and every commit dearer.
  */
 public final class AllocatorTopology implements Supplier<Topology> {
   static final String ROWS = "rows";
   static final String OUTCOMES = "outcomes";
-  static final String ROUTES = "routes";
 
   /** Timestamps that only choose among the partitions of a task: requests overtake facts. */
   private static final long FIRST = 0;
@@ -89,7 +88,6 @@ public final class AllocatorTopology implements Supplier<Topology> {
     StateCodec codec = new StateCodec(schemas);
     MessageCodec<Fact> facts = MessageCodec.facts(schemas);
     Topology topology = new Topology();
-    // The deciding part first: a task's folder is named after the order of the parts.
     source(topology, "requests", FIRST, topics.requests());
     source(topology, "facts", SECOND, topics.facts());
     topology.addProcessor(
@@ -120,9 +118,9 @@ public final class AllocatorTopology implements Supplier<Topology> {
         new ByteArraySerializer(),
         toEveryPartition(),
         Doorman.TO_DECIDE);
-    topology.addStateStore(keyValues(ROWS), "doorman", "fact-doorman", Doorman.TO_DECIDE);
-    topology.addStateStore(outcomes(), Doorman.TO_DECIDE);
     route(topology, facts, codec, schemas);
+    topology.addStateStore(rows(), "doorman", "fact-doorman", "router", Doorman.TO_DECIDE);
+    topology.addStateStore(outcomes(), Doorman.TO_DECIDE);
     return topology;
   }
 
@@ -139,7 +137,6 @@ public final class AllocatorTopology implements Supplier<Topology> {
         "resources");
     sink(topology, Router.TO_FACTS, topics.facts(), "router");
     sink(topology, Router.TO_DEAD_LETTERS, topics.deadLetters(), "router");
-    topology.addStateStore(keyValues(ROUTES), "router");
   }
 
   /** Bytes: what cannot be decoded is for the first processor to say. */
@@ -167,9 +164,9 @@ public final class AllocatorTopology implements Supplier<Topology> {
   }
 
   /** Cached, so that heads and source positions are one write a commit, not one a record. */
-  private static StoreBuilder<KeyValueStore<String, byte[]>> keyValues(String name) {
+  private static StoreBuilder<KeyValueStore<String, byte[]>> rows() {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+            Stores.persistentKeyValueStore(ROWS), Serdes.String(), Serdes.ByteArray())
         .withCachingEnabled();
   }
 

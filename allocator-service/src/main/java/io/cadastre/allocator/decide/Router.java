@@ -75,7 +75,7 @@ final class Router implements Processor<byte[], byte[], String, Object> {
   @Override
   public void init(ProcessorContext<String, Object> context) {
     this.context = context;
-    this.store = context.getStateStore(AllocatorTopology.ROUTES);
+    this.store = context.getStateStore(AllocatorTopology.ROWS);
     this.positions = new Positions(store(), codec, topicIds);
     associations.clear();
     try (KeyValueIterator<String, byte[]> kept =

@@ -136,7 +136,8 @@ class AllocatorTopologyTest {
         register.driver.<String, byte[]>getKeyValueStore(AllocatorTopology.ROWS).all()) {
       entries.forEachRemaining(
           entry -> {
-            if (Stream.of("head/", "source/", "utilization/").noneMatch(entry.key::startsWith)) {
+            if (Stream.of("head/", "source/", "utilization/", "association/")
+                .noneMatch(entry.key::startsWith)) {
               stored.apply(RowChange.added(register.codec.decode(entry.value, Row.class)));
             }
           });
