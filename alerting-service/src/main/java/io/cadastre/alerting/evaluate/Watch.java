@@ -42,6 +42,9 @@ final class Watch {
 
   private static final int ID_DIGITS = 32;
 
+  /** Ticks for which a backlog is caught up with before its subjects are judged all the same. */
+  private static final int LONG_ENOUGH = 30;
+
   private final ProcessorContext<String, byte[]> context;
   private final KeyValueStore<String, byte[]> subjects;
   private final KeyValueStore<String, byte[]> alerts;
@@ -64,6 +67,8 @@ final class Watch {
   private final Set<String> past = new LinkedHashSet<>();
 
   private boolean catchingUp;
+
+  private int catchingUpFor;
 
   /** A pending alert: its subject, and when it fires if nothing else comes. */
   private record Waiting(String subject, Instant due) {}
@@ -130,9 +135,13 @@ final class Watch {
     judgeAgain(due, now);
   }
 
-  /** The latest of each, once no more of the past comes. */
+  /**
+   * The latest of each, once no more of the past comes; and after a while in any case, as the clock
+   * of those who measure may be behind ours.
+   */
   private void judgePast(Instant now) {
-    if (!catchingUp) {
+    catchingUpFor = catchingUp ? catchingUpFor + 1 : 0;
+    if (!catchingUp || catchingUpFor > LONG_ENOUGH) {
       List<String> slice = past.stream().limit(SLICE).toList();
       slice.forEach(past::remove);
       judgeAgain(slice, now);

@@ -77,6 +77,20 @@ class AlertingTopologyTest {
   }
 
   @Test
+  void whatWasMeasuredBeforeTheStart_isJudgedOnceByItsLatest() {
+    alerting.advance(Duration.ofDays(1).toSeconds());
+    restart(Rule.STANDARD);
+    long sequence = 0;
+    for (long allocated : List.of(90, 10, 95, 20, 85)) {
+      alerting.measured(allocated(++sequence, allocated, 100));
+    }
+    assertThat(told()).as("history pages nobody").isEmpty();
+    alerting.advance(1);
+    alerting.advance(1);
+    assertThat(told()).containsExactly("pool-allocated firing threshold");
+  }
+
+  @Test
   void everyReceiver_isToldOfEveryChangeUnderOneId() {
     alerting.measured(allocated(1, 90, 100));
     alerting.measured(allocated(2, 10, 100));

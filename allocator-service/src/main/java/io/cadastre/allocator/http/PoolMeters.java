@@ -14,12 +14,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How full each pool is, for Prometheus: a series a pool, gone with it. */
+/** How full each pool is, for Prometheus: series a pool, gone with it; of so many pools at most. */
 final class PoolMeters implements PoolGauges.Listener {
+  private static final Logger log = LoggerFactory.getLogger(PoolMeters.class);
+
+  /** Pools with series of their own: six each. */
+  private static final int MOST = 2_000;
+
   private final MeterRegistry registry;
   private final PoolGauges pools;
   private final Map<String, List<Meter>> meters = new HashMap<>();
+  private boolean full;
 
   private PoolMeters(MeterRegistry registry, PoolGauges pools) {
     this.registry = registry;
@@ -32,6 +40,13 @@ final class PoolMeters implements PoolGauges.Listener {
 
   @Override
   public void added(PoolUtilization pool) {
+    if (meters.size() >= MOST) {
+      if (!full) {
+        full = true;
+        log.warn("more than {} pools: no series of their own for the others", MOST);
+      }
+      return;
+    }
     List<Meter> added = new ArrayList<>();
     added.add(addresses(pool, "capacity", "provisioned", PoolUtilization::capacity));
     added.add(addresses(pool, "allocated", "held by allocations", PoolUtilization::allocated));
