@@ -63,7 +63,8 @@ public final class AllocatorTopology implements Supplier<Topology> {
 
   /**
    * @param topicIds by name, so that a topic made anew is not taken for the one read before
-   * @param skips records that the operator wants answered with a fault, and why
+   * @param skips records that the operator wants passed over, and why: a request is answered with a
+   *     fault, what nobody waits for becomes a dead letter
    * @param outcomeWindow how long a request id is bound to its outcome
    */
   public AllocatorTopology(
@@ -87,13 +88,12 @@ public final class AllocatorTopology implements Supplier<Topology> {
     Messages messages = new Messages(schemas);
     StateCodec codec = new StateCodec(schemas);
     MessageCodec<Fact> facts = MessageCodec.facts(schemas);
+    Intake intake = new Intake(codec, topicIds, skips, metrics);
     Topology topology = new Topology();
     source(topology, "requests", FIRST, topics.requests());
     source(topology, "facts", SECOND, topics.facts());
-    topology.addProcessor(
-        "doorman", () -> new Doorman(messages, codec, topicIds, skips, metrics), "requests");
-    topology.addProcessor(
-        "fact-doorman", () -> new FactDoorman(facts, codec, topicIds, skips, metrics), "facts");
+    topology.addProcessor("doorman", () -> new Doorman(messages, intake), "requests");
+    topology.addProcessor("fact-doorman", () -> new FactDoorman(facts, intake), "facts");
     topology.addProcessor(
         Doorman.TO_DECIDE,
         () ->
@@ -118,21 +118,19 @@ public final class AllocatorTopology implements Supplier<Topology> {
         new ByteArraySerializer(),
         toEveryPartition(),
         Doorman.TO_DECIDE);
-    route(topology, facts, codec, schemas);
+    route(topology, facts, intake, schemas);
     topology.addStateStore(rows(), "doorman", "fact-doorman", "router", Doorman.TO_DECIDE);
     topology.addStateStore(outcomes(), Doorman.TO_DECIDE);
     return topology;
   }
 
   private void route(
-      Topology topology, MessageCodec<Fact> facts, StateCodec codec, BundledSchemas schemas) {
+      Topology topology, MessageCodec<Fact> facts, Intake intake, BundledSchemas schemas) {
     source(topology, "associations-known", FIRST, topics.associations());
     source(topology, "resources", SECOND, topics.resources());
     topology.addProcessor(
         "router",
-        () ->
-            new Router(
-                topics, MessageCodec.resources(schemas), facts, codec, topicIds, skips, metrics),
+        () -> new Router(topics, MessageCodec.resources(schemas), facts, intake),
         "associations-known",
         "resources");
     sink(topology, Router.TO_FACTS, topics.facts(), "router");

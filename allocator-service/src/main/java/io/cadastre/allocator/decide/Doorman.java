@@ -3,13 +3,10 @@ package io.cadastre.allocator.decide;
 import io.cadastre.allocator.decide.Admitted.AdmittedRequest;
 import io.cadastre.kafka.codec.MalformedRecordException;
 import io.cadastre.kafka.codec.Messages;
-import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.message.Request;
-import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.Tag;
 import io.cadastre.kafka.topic.Topics;
-import java.util.Map;
-import org.apache.kafka.common.Uuid;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,37 +29,28 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   private static final int MAX_BYTES = Topics.MAX_REQUEST_BYTES - 512;
 
   private final Messages messages;
-  private final StateCodec codec;
-  private final Map<String, Uuid> topicIds;
-  private final Map<SourceOffset, String> skips;
+  private final Intake intake;
   private final DecidingMetrics metrics;
   private @Nullable ProcessorContext<String, Object> context;
   private @Nullable Positions positions;
 
-  Doorman(
-      Messages messages,
-      StateCodec codec,
-      Map<String, Uuid> topicIds,
-      Map<SourceOffset, String> skips,
-      DecidingMetrics metrics) {
+  Doorman(Messages messages, Intake intake) {
     this.messages = messages;
-    this.codec = codec;
-    this.topicIds = topicIds;
-    this.skips = skips;
-    this.metrics = metrics;
+    this.intake = intake;
+    this.metrics = intake.metrics();
   }
 
   @Override
   public void init(ProcessorContext<String, Object> context) {
     this.context = context;
-    this.positions = new Positions(context.getStateStore(AllocatorTopology.ROWS), codec, topicIds);
+    this.positions = intake.positions(context.getStateStore(AllocatorTopology.ROWS));
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    ProcessorContext<String, Object> here = java.util.Objects.requireNonNull(context);
+    ProcessorContext<String, Object> here = Objects.requireNonNull(context);
     RecordMetadata at = here.recordMetadata().orElseThrow();
-    if (java.util.Objects.requireNonNull(positions).readBefore(at)) {
+    if (Objects.requireNonNull(positions).readBefore(at)) {
       metrics.repeated();
       return;
     }
@@ -72,7 +60,7 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   private void admit(
       ProcessorContext<String, Object> here, Record<byte[], byte[]> record, RecordMetadata at) {
     long now = here.currentSystemTimeMs();
-    String skipped = skips.get(new SourceOffset(at.topic(), at.partition(), at.offset()));
+    String skipped = intake.skipped(at);
     Request request;
     try {
       request = request(record);

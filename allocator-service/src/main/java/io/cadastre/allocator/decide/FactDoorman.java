@@ -4,13 +4,9 @@ import io.cadastre.allocator.decide.Admitted.AdmittedFact;
 import io.cadastre.domain.discovery.Fact;
 import io.cadastre.kafka.codec.MalformedRecordException;
 import io.cadastre.kafka.codec.MessageCodec;
-import io.cadastre.kafka.codec.StateCodec;
-import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.Tag;
 import io.cadastre.kafka.topic.Topics;
-import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,30 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** Lets facts in: turns bytes into facts, and what is none, or is not for here, to dead letters. */
 final class FactDoorman implements Processor<byte[], byte[], String, Object> {
   private final MessageCodec<Fact> facts;
-  private final StateCodec codec;
-  private final Map<String, Uuid> topicIds;
-  private final Map<SourceOffset, String> skips;
-  private final DecidingMetrics metrics;
+  private final Intake intake;
   private @Nullable ProcessorContext<String, Object> context;
   private @Nullable Positions positions;
 
-  FactDoorman(
-      MessageCodec<Fact> facts,
-      StateCodec codec,
-      Map<String, Uuid> topicIds,
-      Map<SourceOffset, String> skips,
-      DecidingMetrics metrics) {
+  FactDoorman(MessageCodec<Fact> facts, Intake intake) {
     this.facts = facts;
-    this.codec = codec;
-    this.topicIds = topicIds;
-    this.skips = skips;
-    this.metrics = metrics;
+    this.intake = intake;
   }
 
   @Override
   public void init(ProcessorContext<String, Object> context) {
     this.context = context;
-    this.positions = new Positions(context.getStateStore(AllocatorTopology.ROWS), codec, topicIds);
+    this.positions = intake.positions(context.getStateStore(AllocatorTopology.ROWS));
   }
 
   @Override
@@ -58,22 +43,15 @@ final class FactDoorman implements Processor<byte[], byte[], String, Object> {
   private void admit(
       ProcessorContext<String, Object> here, Record<byte[], byte[]> record, RecordMetadata at) {
     long now = here.currentSystemTimeMs();
-    String skipped = skips.get(new SourceOffset(at.topic(), at.partition(), at.offset()));
     Fact fact;
     try {
-      if (skipped != null) {
-        throw new MalformedRecordException("skipped by the operator: " + skipped);
-      }
+      intake.refuseSkipped(at);
       fact = facts.decode(record.value());
       if (Tag.partition(fact.envelope().ipam().tag(), Topics.PARTITIONS) != at.partition()) {
         throw new MalformedRecordException(fact.envelope().ipam() + " is not told here");
       }
     } catch (MalformedRecordException e) {
-      metrics.unheard();
-      String reason = String.valueOf(e.getMessage());
-      here.forward(
-          DeadLetters.of(record, at, reason, Topics.MAX_REQUEST_BYTES, now),
-          Doorman.TO_DEAD_LETTERS);
+      here.forward(intake.unheard(record, at, e, now), Doorman.TO_DEAD_LETTERS);
       return;
     }
     // The record's own timestamp only chose among partitions; from here on it is our clock.

@@ -12,14 +12,12 @@ import io.cadastre.kafka.message.ResourceChange;
 import io.cadastre.kafka.message.ResourceChange.ResourceDisappeared;
 import io.cadastre.kafka.state.Association;
 import io.cadastre.kafka.state.Discovered;
-import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -44,9 +42,7 @@ final class Router implements Processor<byte[], byte[], String, Object> {
   private final MessageCodec<ResourceChange> resources;
   private final MessageCodec<Fact> facts;
   private final StateCodec codec;
-  private final Map<String, Uuid> topicIds;
-  private final Map<SourceOffset, String> skips;
-  private final DecidingMetrics metrics;
+  private final Intake intake;
   private @Nullable ProcessorContext<String, Object> context;
   private @Nullable KeyValueStore<String, byte[]> store;
   private @Nullable Positions positions;
@@ -59,24 +55,19 @@ final class Router implements Processor<byte[], byte[], String, Object> {
       Topics topics,
       MessageCodec<ResourceChange> resources,
       MessageCodec<Fact> facts,
-      StateCodec codec,
-      Map<String, Uuid> topicIds,
-      Map<SourceOffset, String> skips,
-      DecidingMetrics metrics) {
+      Intake intake) {
     this.topics = topics;
     this.resources = resources;
     this.facts = facts;
-    this.codec = codec;
-    this.topicIds = topicIds;
-    this.skips = skips;
-    this.metrics = metrics;
+    this.codec = intake.codec();
+    this.intake = intake;
   }
 
   @Override
   public void init(ProcessorContext<String, Object> context) {
     this.context = context;
     this.store = context.getStateStore(AllocatorTopology.ROWS);
-    this.positions = new Positions(store(), codec, topicIds);
+    this.positions = intake.positions(store());
     associations.clear();
     try (KeyValueIterator<String, byte[]> kept =
         store().range(ASSOCIATIONS, ASSOCIATIONS + StoreRows.BEHIND)) {
@@ -111,23 +102,15 @@ final class Router implements Processor<byte[], byte[], String, Object> {
 
   private void route(Record<byte[], byte[]> record, RecordMetadata at) {
     String cause = at.topic() + "/" + at.partition() + "/" + at.offset();
-    String skipped = skips.get(new SourceOffset(at.topic(), at.partition(), at.offset()));
     try {
-      if (skipped != null) {
-        throw new MalformedRecordException("skipped by the operator: " + skipped);
-      }
+      intake.refuseSkipped(at);
       if (at.topic().equals(topics.resources())) {
         changed(resources.decode(record.value()), cause);
       } else {
         associated(record, cause);
       }
     } catch (MalformedRecordException e) {
-      metrics.unheard();
-      String reason = String.valueOf(e.getMessage());
-      long now = here().currentSystemTimeMs();
-      here()
-          .forward(
-              DeadLetters.of(record, at, reason, Topics.MAX_REQUEST_BYTES, now), TO_DEAD_LETTERS);
+      here().forward(intake.unheard(record, at, e, here().currentSystemTimeMs()), TO_DEAD_LETTERS);
     }
   }
 
