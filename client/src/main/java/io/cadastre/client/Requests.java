@@ -28,6 +28,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -46,6 +47,8 @@ public final class Requests implements AutoCloseable {
 
   /** How soon a lost connection is noticed. */
   private static final Duration LOOK_AROUND = Duration.ofMillis(250);
+
+  private static final Duration PATIENCE_AT_START = Duration.ofMinutes(1);
 
   private final Topics topics;
   private final Messages messages;
@@ -77,8 +80,27 @@ public final class Requests implements AutoCloseable {
     this.consumer = consumer(connection);
     this.reader = Thread.ofPlatform().name("results-reader").daemon().unstarted(this::read);
     reader.start();
-    // Fetched now, or the first caller pays for it.
-    producer.partitionsFor(topics.requests());
+    awaitLeaders();
+  }
+
+  /**
+   * Learns who leads the partitions, or the first caller pays for it. A broker that just started,
+   * on a machine with better things to do, may take longer than a caller would wait.
+   */
+  private void awaitLeaders() {
+    long deadline = System.nanoTime() + PATIENCE_AT_START.toNanos();
+    while (true) {
+      try {
+        producer.partitionsFor(topics.requests());
+        return;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - deadline >= 0) {
+          close();
+          throw e;
+        }
+        log.info("waiting for the leaders of {}: {}", topics.requests(), e.getMessage());
+      }
+    }
   }
 
   private static KafkaProducer<byte[], byte[]> producer(

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * The operator's word that a request which stops the allocator is answered with a fault instead.
  */
 public final class Skips {
-  private static final long TIMEOUT_SECONDS = 10;
+  private static final long TIMEOUT_SECONDS = 30;
 
   private final Map<String, Object> connection;
   private final Topics topics;
