@@ -8,9 +8,11 @@ import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.ec2.Registry;
 import io.cadastre.ec2.http.Ec2Error;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
+import io.cadastre.kafka.message.Outcome.AllocationsResult;
 import io.cadastre.kafka.message.Outcome.IpamResult;
 import io.cadastre.kafka.message.Outcome.PoolCidrResult;
 import io.cadastre.kafka.message.Outcome.PoolResult;
+import io.cadastre.kafka.message.Outcome.QuarantineResult;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
 import io.cadastre.kafka.message.Outcome.ScopeResult;
 import io.cadastre.kafka.message.RequestEnvelope;
@@ -70,6 +72,8 @@ final class LogRegistry implements Registry {
       case PoolResult r -> new Outcome.Granted(r.pool());
       case PoolCidrResult r -> new Outcome.Granted(r.poolCidr());
       case AllocationResult r -> new Outcome.Granted(r.allocation());
+      case QuarantineResult r -> new Outcome.Granted(r.quarantine());
+      case AllocationsResult r -> throw new IllegalStateException("asked for one, got " + r);
       case RefusedResult r -> new Outcome.Refused(r.refusal());
     };
   }

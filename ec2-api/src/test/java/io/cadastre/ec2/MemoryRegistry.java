@@ -65,7 +65,7 @@ public final class MemoryRegistry implements Registry {
               ? new Outcome.Granted(earlier.answer)
               : refused(ask, RefusalCode.TOKEN_MISMATCH, "The request id was used before."));
     }
-    Asked asked = new Asked(ask.principal(), ask.region(), clock.instant());
+    Asked asked = new Asked(ask.principal(), ask.region(), clock.instant(), 1);
     Outcome outcome =
         switch (decider.decide(ask.command(), asked, rows, index)) {
           case Decision.Refused refused -> new Outcome.Refused(refused.refusal());

@@ -105,7 +105,7 @@ class BadRecordsIT {
     topic("requests").append(wrong, List.of(MESSAGES.encode(request)));
 
     Eventually.until("a result", Duration.ofSeconds(30), () -> !results(requestId).isEmpty());
-    String allocation = ((Allocate) request.command()).allocation().value();
+    String allocation = Objects.requireNonNull(((Allocate) request.command()).allocation()).value();
     assertThat(
             ec2.describeIpamPoolAllocations(r -> r.ipamPoolAllocationIds(allocation))
                 .ipamPoolAllocations())

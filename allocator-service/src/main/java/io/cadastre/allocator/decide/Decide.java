@@ -171,12 +171,20 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
       send(here, command, new Result(result.envelope().forAttempt(attempt), result.outcome()), now);
       return;
     }
-    Asked asked = new Asked(request.envelope().principal(), request.envelope().region(), now);
+    Asked asked =
+        new Asked(
+            request.envelope().asker(),
+            request.envelope().region(),
+            now,
+            head == null ? 1 : head.sequence() + 1);
+    Instant validUntil = request.envelope().validUntil();
     Decision decision;
     if (bound != null) {
       decision = mismatch(request);
     } else if (skipped != null) {
       decision = fault(request, skipped);
+    } else if (validUntil != null && validUntil.isBefore(now)) {
+      decision = tooLate(request, validUntil, now);
     } else {
       decision = decider.decide(command, asked, here.rows, here.index);
     }
@@ -244,6 +252,17 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
             + " was used before with other parameters; use another one.");
   }
 
+  private static Decision tooLate(Request request, Instant validUntil, Instant now) {
+    return Decision.refused(
+        RefusalCode.REQUEST_EXPIRED,
+        request.command().target(),
+        "The request was valid until "
+            + validUntil
+            + " and comes to be decided at "
+            + now
+            + "; nothing was done. Send it again under another request id.");
+  }
+
   private static Decision fault(Request request, String skipped) {
     return Decision.refused(
         RefusalCode.FAULT,
@@ -283,7 +302,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
       Instant now) {
     Outcome outcome =
         switch (decision) {
-          case Decision.Accepted accepted -> Outcome.of(accepted.answer());
+          case Decision.Accepted accepted -> Outcome.of(request.command(), accepted);
           case Decision.Refused refused -> new RefusedResult(refused.refusal());
         };
     IpamId aggregate = home == null ? null : home.id();
@@ -294,7 +313,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
                 request.envelope().requestId(),
                 attempt,
                 request.command().getClass().getSimpleName(),
-                request.envelope().principal().account(),
+                request.envelope().asker().account(),
                 aggregate,
                 sequence,
                 now),

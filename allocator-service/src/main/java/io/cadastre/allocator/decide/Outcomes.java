@@ -69,7 +69,7 @@ final class Outcomes {
   }
 
   private static String key(Request request) {
-    Principal principal = request.envelope().principal();
+    Principal principal = request.envelope().asker();
     String tenant = principal.tenant();
     return principal.account()
         + "/"

@@ -1,14 +1,16 @@
 package io.cadastre.domain.core;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The circumstances of a command.
  *
- * @param region the Region the caller called
+ * @param region the Region the caller called; null: he called none
  * @param now decided once a request, never earlier than the IPAM's last event
+ * @param sequence of the first event that would come of it; what has no id yet gets one from it
  */
-public record Asked(Principal principal, String region, Instant now) {
+public record Asked(Principal principal, @Nullable String region, Instant now, long sequence) {
   public String account() {
     return principal.account();
   }

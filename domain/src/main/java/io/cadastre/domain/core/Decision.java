@@ -6,18 +6,27 @@ import java.util.List;
 public sealed interface Decision {
   /**
    * @param events in order, none for a preview
-   * @param answer the row the caller asked about, as it stands after the events
+   * @param answers the rows the caller asked about, as they stand after the events, or last stood
+   * @param explanations why they are what they are, one for each that was chosen; else empty
    */
-  record Accepted(List<Event> events, Row answer) implements Decision {
+  record Accepted(List<Event> events, List<Row> answers, List<Explanation> explanations)
+      implements Decision {
     public Accepted {
       events = List.copyOf(events);
+      answers = List.copyOf(answers);
+      explanations = List.copyOf(explanations);
+    }
+
+    /** The row, of a command that asks about one. */
+    public Row answer() {
+      return answers.getFirst();
     }
   }
 
   record Refused(Refusal refusal) implements Decision {}
 
   static Decision accepted(Event event, Row answer) {
-    return new Accepted(List.of(event), answer);
+    return new Accepted(List.of(event), List.of(answer), List.of());
   }
 
   static Decision refused(RefusalCode code, Id subject, String message) {

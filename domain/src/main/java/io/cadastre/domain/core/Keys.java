@@ -52,6 +52,15 @@ public final class Keys {
     return allocations(ipam, pool) + address;
   }
 
+  public static String quarantines(Id ipam, Id pool) {
+    return within(ipam) + "quarantine/" + pool.value() + "/";
+  }
+
+  /** {@code address} is the sort key of the CIDR. */
+  public static String quarantine(Id ipam, Id pool, String address) {
+    return quarantines(ipam, pool) + address;
+  }
+
   public static String places(Id ipam) {
     return within(ipam) + "place/";
   }

@@ -23,6 +23,10 @@ public enum RefusalCode {
   /** Something below stands in the way of a delete. */
   DEPENDENCY,
   INCORRECT_STATE,
+  /** Only who asked for an allocation may, and somebody else did. */
+  NOT_HOLDER,
+  /** It waited for longer than it said it is valid. */
+  REQUEST_EXPIRED,
   LIMIT_EXCEEDED,
   TAG_LIMIT_EXCEEDED,
   /** The same request id with other parameters. */

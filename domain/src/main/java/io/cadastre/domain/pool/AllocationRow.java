@@ -5,6 +5,7 @@ import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.tag.Tags;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param holder the kind of what holds it
  * @param resource the id of what holds it; null for a custom allocation
  * @param resourceOwner account, 12 digits
+ * @param terms null: none but those of AWS
  */
 public record AllocationRow(
     AllocationId id,
@@ -24,21 +26,78 @@ public record AllocationRow(
     String resourceRegion,
     String resourceOwner,
     @Nullable String description,
-    Tags tags)
+    Tags tags,
+    @Nullable Terms terms)
     implements Row {
+  /** On no terms but those of AWS. */
+  public AllocationRow(
+      AllocationId id,
+      IpamId ipam,
+      PoolId pool,
+      Cidr cidr,
+      Holder holder,
+      @Nullable String resource,
+      String resourceRegion,
+      String resourceOwner,
+      @Nullable String description,
+      Tags tags) {
+    this(
+        id,
+        ipam,
+        pool,
+        cidr,
+        holder,
+        resource,
+        resourceRegion,
+        resourceOwner,
+        description,
+        tags,
+        null);
+  }
+
   @Override
   public String key() {
     return Keys.allocation(ipam, pool, cidr.sortKey());
   }
 
   public AllocationRow withDescription(@Nullable String next) {
-    return new AllocationRow(
-        id, ipam, pool, cidr, holder, resource, resourceRegion, resourceOwner, next, tags);
+    return with(next, tags, terms);
   }
 
   public AllocationRow withTags(Tags next) {
+    return with(description, next, terms);
+  }
+
+  /** The same, released by itself then; null: never. */
+  public AllocationRow until(@Nullable Instant next) {
+    Terms old = terms == null ? new Terms(null, null, null, null) : terms;
+    return with(description, tags, old.until(next));
+  }
+
+  private AllocationRow with(
+      @Nullable String nextDescription, Tags nextTags, @Nullable Terms nextTerms) {
     return new AllocationRow(
-        id, ipam, pool, cidr, holder, resource, resourceRegion, resourceOwner, description, next);
+        id,
+        ipam,
+        pool,
+        cidr,
+        holder,
+        resource,
+        resourceRegion,
+        resourceOwner,
+        nextDescription,
+        nextTags,
+        nextTerms);
+  }
+
+  /** When it is released by itself; null: never. */
+  public @Nullable Instant expiresAt() {
+    return terms == null ? null : terms.expiresAt();
+  }
+
+  /** The platform that asked for it by its own topic; null: none. */
+  public @Nullable String tenant() {
+    return terms == null ? null : terms.tenant();
   }
 
   public AllocationPlace place() {

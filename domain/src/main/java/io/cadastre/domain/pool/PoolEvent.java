@@ -60,7 +60,9 @@ public sealed interface PoolEvent extends Event {
       @Nullable Cidr cidr,
       @Nullable Integer netmaskLength,
       List<Cidr> allowed,
-      List<Cidr> disallowed) {
+      List<Cidr> disallowed,
+      @Nullable List<PoolId> pools,
+      @Nullable Strategy strategy) {
     public Wanted {
       allowed = List.copyOf(allowed);
       disallowed = List.copyOf(disallowed);
@@ -69,5 +71,25 @@ public sealed interface PoolEvent extends Event {
 
   record AllocationModified(AllocationRow before, AllocationRow after) implements PoolEvent {}
 
-  record Released(AllocationRow before) implements PoolEvent {}
+  /**
+   * @param quarantine how its space is kept back; null: it is not
+   */
+  record Released(AllocationRow before, @Nullable QuarantineRow quarantine) implements PoolEvent {}
+
+  /**
+   * An allocation ran out of its time.
+   *
+   * @param quarantine how its space is kept back; null: it is not
+   */
+  record LeaseExpired(AllocationRow before, @Nullable QuarantineRow quarantine)
+      implements PoolEvent {}
+
+  record LeaseRenewed(AllocationRow before, AllocationRow after) implements PoolEvent {}
+
+  /**
+   * Space that was kept back is free again.
+   *
+   * @param reason why somebody ended it early; null: its time had come
+   */
+  record CooldownEnded(QuarantineRow before, @Nullable String reason) implements PoolEvent {}
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the pool it takes its CIDRs from; null for a top-level pool
  * @param locale the Region it hands out in; null: any operating Region
  * @param depth 1 for a top-level pool
+ * @param handling null: {@link Handling#PLAIN}
  */
 public record PoolRow(
     PoolId id,
@@ -36,24 +37,34 @@ public record PoolRow(
     @Nullable String publicIpSource,
     AllocationRules rules,
     Lifecycle state,
-    Tags tags)
+    Tags tags,
+    @Nullable Handling handling)
     implements Row {
   @Override
   public String key() {
     return Keys.pool(ipam, id);
   }
 
+  /** How it hands space out and takes it back. */
+  public Handling handles() {
+    return handling == null ? Handling.PLAIN : handling;
+  }
+
   public PoolRow withState(Lifecycle next) {
-    return with(description, autoImport, rules, next, tags);
+    return with(description, autoImport, rules, next, tags, handling);
   }
 
   public PoolRow withTags(Tags next) {
-    return with(description, autoImport, rules, state, next);
+    return with(description, autoImport, rules, state, next, handling);
   }
 
   public PoolRow modified(
-      @Nullable String nextDescription, boolean nextAutoImport, AllocationRules nextRules) {
-    return with(nextDescription, nextAutoImport, nextRules, Lifecycle.MODIFY_COMPLETE, tags);
+      @Nullable String nextDescription,
+      boolean nextAutoImport,
+      AllocationRules nextRules,
+      @Nullable Handling nextHandling) {
+    return with(
+        nextDescription, nextAutoImport, nextRules, Lifecycle.MODIFY_COMPLETE, tags, nextHandling);
   }
 
   /** All else of a pool is fixed when it is created. */
@@ -62,7 +73,8 @@ public record PoolRow(
       boolean nextAutoImport,
       AllocationRules nextRules,
       Lifecycle nextState,
-      Tags nextTags) {
+      Tags nextTags,
+      @Nullable Handling nextHandling) {
     return new PoolRow(
         id,
         ipam,
@@ -81,6 +93,7 @@ public record PoolRow(
         publicIpSource,
         nextRules,
         nextState,
-        nextTags);
+        nextTags,
+        nextHandling);
   }
 }

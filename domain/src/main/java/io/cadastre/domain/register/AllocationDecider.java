@@ -4,162 +4,164 @@ import static io.cadastre.domain.core.Decision.refused;
 
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Decision;
+import io.cadastre.domain.core.Decision.Accepted;
 import io.cadastre.domain.core.Decision.Refused;
+import io.cadastre.domain.core.Event;
+import io.cadastre.domain.core.Explanation;
 import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.RefusalCode;
-import io.cadastre.domain.core.Rows;
+import io.cadastre.domain.core.Row;
+import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.AllocationRow;
-import io.cadastre.domain.pool.AllocationRules;
+import io.cadastre.domain.pool.DerivedIds;
 import io.cadastre.domain.pool.Holder;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.domain.pool.PoolCommand.ModifyAllocation;
-import io.cadastre.domain.pool.PoolCommand.Release;
 import io.cadastre.domain.pool.PoolEvent.Allocated;
 import io.cadastre.domain.pool.PoolEvent.AllocationModified;
-import io.cadastre.domain.pool.PoolEvent.Released;
 import io.cadastre.domain.pool.PoolEvent.Wanted;
 import io.cadastre.domain.pool.PoolRow;
-import io.cadastre.domain.resource.ResourceCidrRow;
-import io.cadastre.domain.space.Bounds;
-import io.cadastre.domain.space.Claim;
-import io.cadastre.domain.space.Space;
-import io.cadastre.domain.space.Spaces;
-import io.cadastre.domain.space.Usage;
-import io.cadastre.domain.space.Use;
+import io.cadastre.domain.pool.Terms;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what is allocated out of a pool: the lowest free CIDR of the size, or the one named. */
+/** Decides what is allocated: in the first pool that has room, for IPv4, IPv6 or both together. */
 final class AllocationDecider {
   private AllocationDecider() {}
 
+  /** What one request may make: its own allocation and one of the other family. */
+  static final int PLACES = 2;
+
   static Decision allocate(Allocate c, Register register) {
-    PoolRow pool = register.pool(c.pool());
-    if (pool == null) {
-      return Register.noPool(c.pool());
+    return allocate(c, register, 0);
+  }
+
+  /**
+   * @param place counts what the decision made before
+   */
+  static Decision allocate(Allocate c, Register register, int place) {
+    Pools.Named named = Pools.of(c, register);
+    if (named.wrong() != null) {
+      return named.wrong();
     }
+    List<Event> events = new ArrayList<>();
+    List<Row> answers = new ArrayList<>();
+    List<Explanation> explanations = new ArrayList<>();
+    for (Want want : Want.of(c, named.pools())) {
+      Decision part = first(c, want, named.pools(), register, place++);
+      if (!(part instanceof Accepted accepted)) {
+        return part;
+      }
+      events.addAll(accepted.events());
+      answers.addAll(accepted.answers());
+      explanations.addAll(accepted.explanations());
+    }
+    return new Accepted(events, answers, explanations);
+  }
+
+  /** In the first of the pools that will do; where none will, the refusal says why of each. */
+  private static Decision first(
+      Allocate c, Want want, List<PoolRow> pools, Register register, int place) {
+    List<Refusal> refusals = new ArrayList<>();
+    for (PoolRow pool : pools) {
+      if (c.pool() == null && pool.family() != want.family()) {
+        continue;
+      }
+      Decision decision = in(pool, c, want, refusals, register, place);
+      if (!(decision instanceof Refused refused)) {
+        return decision;
+      }
+      if (c.pool() != null) {
+        return decision;
+      }
+      refusals.add(refused.refusal());
+    }
+    return refusals.isEmpty()
+        ? refused(
+            RefusalCode.INVALID_COMBINATION,
+            c.target(),
+            "None of the pools is " + Pools.text(want.family()) + ", which is wanted.")
+        : Pools.none(refusals);
+  }
+
+  private static Decision in(
+      PoolRow pool, Allocate c, Want want, List<Refusal> before, Register register, int place) {
     PoolSpace space = register.index().pool(pool.id());
     if (Register.deleting(pool.state()) || space == null) {
       return Register.beingDeleted(pool.id());
     }
-    Decision wrong = register.checkNew(c.allocation(), pool.ipam(), Keys::place);
+    AllocationId given = want.allocation();
+    AllocationId id =
+        given != null
+            ? given
+            : DerivedIds.allocation(pool.ipam(), register.asked().sequence(), place);
+    Decision wrong = register.checkNew(id, pool.ipam(), Keys::place);
     if (wrong == null) {
       wrong = checkRegion(pool, register);
     }
+    Choosing choosing = new Choosing(want, pool, space, register);
     if (wrong == null) {
-      wrong = checkForm(c, pool);
+      wrong = choosing.check();
+    }
+    if (wrong == null) {
+      wrong = TextRules.checkDescription(id, c.description());
+    }
+    if (wrong == null) {
+      wrong = TextRules.checkDescription(id, c.owner());
+    }
+    if (wrong == null) {
+      wrong = TextRules.checkDescription(id, c.purpose());
+    }
+    if (wrong == null) {
+      wrong = Releasing.checkTime(id, c.expiresAt(), register);
+    }
+    if (wrong == null) {
+      wrong = TagDecider.check(id, c.tags());
     }
     if (wrong != null) {
       return wrong;
     }
-    int length = length(c, pool.rules());
-    wrong = checkRules(c, length, pool);
-    if (wrong == null) {
-      wrong = TextRules.checkDescription(c.allocation(), c.description());
+    Choosing.Choice choice = choosing.choose();
+    if (choice.refusal() != null) {
+      return new Refused(choice.refusal());
     }
-    if (wrong == null) {
-      wrong = TagDecider.check(c.allocation(), c.tags());
-    }
-    if (wrong != null) {
-      return wrong;
-    }
-    ResourceCidrRow adopted = null;
-    Cidr cidr = c.cidr();
-    if (cidr == null) {
-      cidr = space.spaces().lowest(length, new Bounds(c.allowed(), c.disallowed()));
-      if (cidr == null) {
-        return refused(RefusalCode.TOO_BIG, pool.id(), tooBig(c, pool, space.spaces(), length));
-      }
-    } else {
-      Refused taken = taken(cidr, pool, space.spaces(), register.rows());
-      if (taken != null) {
-        return taken;
-      }
-      Live live = Live.at(cidr, pool, register);
-      if (live.isCut()) {
-        return cutting(cidr, live.rival(), pool, space.spaces(), register.rows());
-      }
-      adopted = live.adopted();
-    }
+    String region = register.asked().region();
     AllocationRow allocation =
         new AllocationRow(
-            c.allocation(),
+            id,
             pool.ipam(),
             pool.id(),
-            cidr,
+            choice.found(),
             Holder.CUSTOM,
             null,
-            register.asked().region(),
+            region != null ? region : pool.locale() != null ? pool.locale() : pool.region(),
             register.asked().account(),
             c.description(),
-            c.tags());
-    return c.preview()
-        ? new Decision.Accepted(List.of(), allocation)
-        : Decision.accepted(
-            new Allocated(wanted(c), allocation, adopted == null ? null : adopted.resource()),
-            allocation);
+            c.tags(),
+            Terms.of(register.asked().principal(), c.owner(), c.purpose(), c.expiresAt()));
+    List<Event> events =
+        c.preview()
+            ? List.of()
+            : List.of(new Allocated(wanted(c, want), allocation, choice.adopted()));
+    return new Accepted(
+        events, List.of(allocation), List.of(Explaining.choice(choosing, choice, before)));
   }
 
-  private static Wanted wanted(Allocate c) {
-    return new Wanted(c.cidr(), c.netmaskLength(), c.allowed(), c.disallowed());
+  private static Wanted wanted(Allocate c, Want want) {
+    return new Wanted(
+        want.cidr(),
+        want.netmaskLength(),
+        want.allowed(),
+        want.disallowed(),
+        c.pools(),
+        c.strategy());
   }
 
-  private static int length(Allocate c, AllocationRules rules) {
-    if (c.cidr() != null) {
-      return c.cidr().netmaskLength();
-    }
-    Integer length = c.netmaskLength() != null ? c.netmaskLength() : rules.defaultNetmaskLength();
-    return java.util.Objects.requireNonNull(length, "checkForm lets no request without a size by");
-  }
-
-  private static @Nullable Decision checkRegion(PoolRow pool, Register register) {
+  static @Nullable Decision checkRegion(PoolRow pool, Register register) {
     Refusal wrong = HandingOut.refused(pool, register.ipam(pool.ipam()), register.asked().region());
     return wrong == null ? null : new Refused(wrong);
-  }
-
-  private static @Nullable Decision checkForm(Allocate c, PoolRow pool) {
-    if (c.cidr() != null && c.netmaskLength() != null) {
-      return refused(
-          RefusalCode.INVALID_COMBINATION,
-          pool.id(),
-          "The request contains both a CIDR and a netmask length. Exactly one of them should be"
-              + " provided.");
-    }
-    if (c.cidr() == null
-        && c.netmaskLength() == null
-        && pool.rules().defaultNetmaskLength() == null) {
-      return refused(
-          RefusalCode.INVALID_COMBINATION,
-          pool.id(),
-          "The request cannot contain empty CIDR and Netmask Length for a pool with no default"
-              + " allocation netmask length set. Exactly one of them should be provided.");
-    }
-    if (c.cidr() != null && !(c.allowed().isEmpty() && c.disallowed().isEmpty())) {
-      return refused(
-          RefusalCode.INVALID_COMBINATION,
-          pool.id(),
-          "AllowedCidrs and DisallowedCidrs bound the choice of a CIDR by netmask length; with a"
-              + " CIDR there is no choice.");
-    }
-    List<Cidr> named = new ArrayList<>(c.allowed());
-    named.addAll(c.disallowed());
-    if (c.cidr() != null) {
-      named.add(c.cidr());
-    }
-    for (Cidr cidr : named) {
-      if (cidr.family() != pool.family()) {
-        return wrongFamily(cidr, pool);
-      }
-    }
-    if (c.netmaskLength() != null
-        && (c.netmaskLength() < 0 || c.netmaskLength() > pool.family().bits())) {
-      return badLength(c.netmaskLength(), pool);
-    }
-    return null;
   }
 
   static Decision wrongFamily(Cidr cidr, PoolRow pool) {
@@ -170,7 +172,7 @@ final class AllocationDecider {
             + " is not of the address family of "
             + pool.id()
             + ", "
-            + pool.family().name().toLowerCase(Locale.ROOT)
+            + Pools.text(pool.family())
             + ".");
   }
 
@@ -185,189 +187,6 @@ final class AllocationDecider {
             + ", not "
             + length
             + ".");
-  }
-
-  private static @Nullable Decision checkRules(Allocate c, int length, PoolRow pool) {
-    AllocationRules rules = pool.rules();
-    Integer min = rules.minNetmaskLength();
-    Integer max = rules.maxNetmaskLength();
-    if (min != null && length < min) {
-      return refused(
-          RefusalCode.INVALID_VALUE,
-          pool.id(),
-          "A /"
-              + length
-              + " is larger than the largest allocation of "
-              + pool.id()
-              + ", a /"
-              + min
-              + ".");
-    }
-    if (max != null && length > max) {
-      return refused(
-          RefusalCode.INVALID_VALUE,
-          pool.id(),
-          "A /"
-              + length
-              + " is smaller than the smallest allocation of "
-              + pool.id()
-              + ", a /"
-              + max
-              + ".");
-    }
-    // A preview says where there is room; nothing of it is ever tagged.
-    if (!c.preview() && !c.tags().containsAll(rules.resourceTags())) {
-      return refused(
-          RefusalCode.MISSING_RESOURCE_TAGS,
-          pool.id(),
-          "The resource is missing one or more of the resource tags required by the IPAM pool. "
-              + pool.id()
-              + " requires "
-              + rules.resourceTags().entries()
-              + ".");
-    }
-    return null;
-  }
-
-  /** What else holds this very CIDR in the pool; null when only live resources may stand in it. */
-  static @Nullable Refused taken(Cidr cidr, PoolRow pool, Spaces spaces, Rows rows) {
-    Space space = spaces.containing(cidr);
-    if (space == null) {
-      Cidr cut = spaces.rival(cidr);
-      return refusedCidr(
-          pool,
-          cidr
-              + " is not inside one CIDR of "
-              + pool.id()
-              + (cut != null ? ", it covers " + cut : "")
-              + "; the pool has "
-              + cidrs(spaces)
-              + ".",
-          null);
-    }
-    Claim claim = space.rivalBut(Use.OCCUPIED, cidr);
-    if (claim == null) {
-      return null;
-    }
-    AllocationRow rival =
-        (AllocationRow) rows.get(Keys.allocation(pool.ipam(), pool.id(), claim.cidr().sortKey()));
-    return rival == null
-        ? refusedCidr(pool, cidr + " overlaps " + claim.cidr() + " in " + pool.id() + ".", null)
-        : refusedCidr(
-            pool,
-            cidr + " overlaps " + rival.named() + " in " + pool.id() + ".",
-            rival.id().value());
-  }
-
-  private static Refused cutting(
-      Cidr wanted, ResourceCidrRow rival, PoolRow pool, Spaces spaces, Rows rows) {
-    boolean whole = taken(rival.cidr(), pool, spaces, rows) == null;
-    return refusedCidr(
-        pool,
-        wanted
-            + " cuts across "
-            + rival.named()
-            + ", which is in use; "
-            + (whole ? "allocate " + rival.cidr() + " to take it over, or " : "allocate ")
-            + "a CIDR beside it.",
-        rival.resource().id());
-  }
-
-  private static Refused refusedCidr(PoolRow pool, String message, @Nullable String rival) {
-    return new Refused(new Refusal(RefusalCode.CIDR_NOT_FREE, pool.id().value(), message, rival));
-  }
-
-  private static String tooBig(Allocate c, PoolRow pool, Spaces spaces, int length) {
-    boolean bounded = !(c.allowed().isEmpty() && c.disallowed().isEmpty());
-    return bounded && spaces.lowest(length, Bounds.NONE) != null
-        ? "The allocation size is too big for the pool. "
-            + pool.id()
-            + " has room for a /"
-            + length
-            + ", but not within the AllowedCidrs and outside the DisallowedCidrs."
-        : noRoom(pool, spaces, length);
-  }
-
-  /** Why a pool has no free CIDR of that length, and what would fit. */
-  static String noRoom(PoolRow pool, Spaces spaces, int length) {
-    String tooBig = "The allocation size is too big for the pool. " + pool.id();
-    if (spaces.isEmpty()) {
-      return tooBig + " has no provisioned CIDR.";
-    }
-    Usage usage = spaces.usage();
-    String occupied =
-        usage.occupied().signum() == 0
-            ? ""
-            : " Discovered resources are using " + usage.occupied() + " of its addresses.";
-    if (usage.largestFree() < 0) {
-      return tooBig + " is full." + occupied;
-    }
-    boolean fragmented = usage.free().compareTo(Cidr.size(pool.family(), length)) >= 0;
-    return tooBig
-        + (fragmented ? " is fragmented: " : " has too little left: ")
-        + usage.free()
-        + " addresses are free, and the largest that fits is a /"
-        + usage.largestFree()
-        + ", not a /"
-        + length
-        + "."
-        + occupied;
-  }
-
-  private static String cidrs(Spaces spaces) {
-    if (spaces.isEmpty()) {
-      return "none";
-    }
-    StringJoiner list = new StringJoiner(", ");
-    int named = 0;
-    for (Space space : spaces.all()) {
-      if (named++ == 5) {
-        list.add("… (" + spaces.all().size() + ")");
-        break;
-      }
-      list.add(space.provisioned().toString());
-    }
-    return list.toString();
-  }
-
-  static Decision release(Release c, Register register) {
-    PoolRow pool = register.pool(c.pool());
-    if (pool == null) {
-      return Register.noPool(c.pool());
-    }
-    if (Register.deleting(pool.state())) {
-      return Register.beingDeleted(pool.id());
-    }
-    Decision wrong = checkRegion(pool, register);
-    if (wrong != null) {
-      return wrong;
-    }
-    AllocationRow allocation =
-        (AllocationRow)
-            register.rows().get(Keys.allocation(pool.ipam(), pool.id(), c.cidr().sortKey()));
-    if (allocation == null || !allocation.id().equals(c.allocation())) {
-      return refused(
-          RefusalCode.NO_ALLOCATION,
-          pool.id(),
-          "No allocation found with id "
-              + c.allocation()
-              + " and CIDR "
-              + c.cidr()
-              + " in "
-              + pool.id()
-              + (allocation == null ? "." : "; " + c.cidr() + " is " + allocation.id() + "."));
-    }
-    if (allocation.holder() != Holder.CUSTOM) {
-      return refused(
-          RefusalCode.INVALID_COMBINATION,
-          allocation.id(),
-          "Only a custom allocation can be released; "
-              + allocation.id()
-              + " is held by "
-              + allocation.resource()
-              + ": deprovision its CIDR there.");
-    }
-    return Decision.accepted(new Released(allocation), allocation);
   }
 
   static Decision modify(ModifyAllocation c, Register register) {

@@ -36,7 +36,10 @@ public final class Decider {
       case PoolCommand.ProvisionCidr c -> ProvisionDecider.provision(c, register);
       case PoolCommand.DeprovisionCidr c -> ProvisionDecider.deprovision(c, register);
       case PoolCommand.Allocate c -> AllocationDecider.allocate(c, register);
-      case PoolCommand.Release c -> AllocationDecider.release(c, register);
+      case PoolCommand.Release c -> Releasing.release(c, register);
+      case PoolCommand.Batch c -> BatchDecider.decide(c, register);
+      case PoolCommand.Renew c -> Releasing.renew(c, register);
+      case PoolCommand.EndCooldown c -> Releasing.endCooldown(c, register);
       case PoolCommand.ModifyAllocation c -> AllocationDecider.modify(c, register);
       case TagCommand.CreateTags c -> TagDecider.create(c, register);
       case TagCommand.DeleteTags c -> TagDecider.delete(c, register);

@@ -51,6 +51,9 @@ public final class EventScope {
       case PoolEvent.Allocated e -> scope(e.after().ipam(), e.after().pool(), rows);
       case PoolEvent.AllocationModified e -> scope(e.after().ipam(), e.after().pool(), rows);
       case PoolEvent.Released e -> scope(e.before().ipam(), e.before().pool(), rows);
+      case PoolEvent.LeaseExpired e -> scope(e.before().ipam(), e.before().pool(), rows);
+      case PoolEvent.LeaseRenewed e -> scope(e.after().ipam(), e.after().pool(), rows);
+      case PoolEvent.CooldownEnded e -> scope(e.before().ipam(), e.before().pool(), rows);
     };
   }
 

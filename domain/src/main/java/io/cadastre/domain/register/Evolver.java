@@ -17,6 +17,7 @@ import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolEvent;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.pool.QuarantineRow;
 import io.cadastre.domain.resource.ResourceEvent;
 import io.cadastre.domain.scope.ScopeEvent;
 import io.cadastre.domain.scope.ScopeRow;
@@ -108,7 +109,10 @@ public final class Evolver {
       case PoolEvent.CidrForgotten e -> changes.add(removed(e.before()));
       case PoolEvent.Allocated e -> allocation(null, e.after(), changes);
       case PoolEvent.AllocationModified e -> changes.add(replaced(e.before(), e.after()));
-      case PoolEvent.Released e -> allocation(e.before(), null, changes);
+      case PoolEvent.Released e -> released(e.before(), e.quarantine(), changes);
+      case PoolEvent.LeaseExpired e -> released(e.before(), e.quarantine(), changes);
+      case PoolEvent.LeaseRenewed e -> changes.add(replaced(e.before(), e.after()));
+      case PoolEvent.CooldownEnded e -> changes.add(removed(e.before()));
     }
   }
 
@@ -122,6 +126,14 @@ public final class Evolver {
     if (after != null) {
       changes.add(added(after));
       changes.add(added(after.place()));
+    }
+  }
+
+  private static void released(
+      AllocationRow before, @Nullable QuarantineRow quarantine, List<RowChange> changes) {
+    allocation(before, null, changes);
+    if (quarantine != null) {
+      changes.add(added(quarantine));
     }
   }
 

@@ -52,6 +52,7 @@ public record ExtentRow(
     for (PoolId swept : pools) {
       ranges.add(Keys.cidrs(ipam, swept));
       ranges.add(Keys.allocations(ipam, swept));
+      ranges.add(Keys.quarantines(ipam, swept));
       ranges.add(Keys.pool(ipam, swept));
     }
     return ranges;

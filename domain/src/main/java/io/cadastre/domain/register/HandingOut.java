@@ -14,8 +14,13 @@ public final class HandingOut {
    * Why not through that Region; null where it will do.
    *
    * @param ipam the pool's; null when it is gone, and then nothing is wrong with any Region
+   * @param region null: none was called, and then nothing is wrong with it
    */
-  public static @Nullable Refusal refused(PoolRow pool, @Nullable IpamRow ipam, String region) {
+  public static @Nullable Refusal refused(
+      PoolRow pool, @Nullable IpamRow ipam, @Nullable String region) {
+    if (region == null) {
+      return null;
+    }
     String locale = pool.locale();
     if (locale != null) {
       return locale.equals(region)

@@ -12,19 +12,19 @@ import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.pool.QuarantineRow;
 import io.cadastre.domain.resource.ResourceCidrRow;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.scope.ScopeRow;
 import io.cadastre.domain.space.Space;
-import java.time.Instant;
+import io.cadastre.domain.space.Use;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,23 +41,11 @@ public final class Index {
 
   private final Map<String, IpamId> sweeping = new TreeMap<>();
 
-  private final NavigableSet<Fading> fading = new TreeSet<>();
+  private final Timetable fading = new Timetable();
+  private final Timetable leases = new Timetable();
+  private final Timetable coolDowns = new Timetable();
 
   private final Set<PoolId> touched = new LinkedHashSet<>();
-
-  /** A row of a pool's CIDR that is listed for some time only. */
-  private record Fading(Instant changed, String key, IpamId ipam, PoolId pool)
-      implements Comparable<Fading> {
-    static Fading of(PoolCidrRow row) {
-      return new Fading(row.changed(), row.key(), row.ipam(), row.pool());
-    }
-
-    @Override
-    public int compareTo(Fading other) {
-      int byTime = changed.compareTo(other.changed);
-      return byTime != 0 ? byTime : key.compareTo(other.key);
-    }
-  }
 
   /** The index of these rows. */
   public static Index of(Rows rows) {
@@ -72,6 +60,7 @@ public final class Index {
           index.addAll(rows, Keys.pools(id));
           index.addAll(rows, Keys.within(id) + "cidr/");
           index.addAll(rows, Keys.within(id) + "allocation/");
+          index.addAll(rows, Keys.within(id) + "quarantine/");
           index.addAll(rows, Keys.resourceCidrs(id));
           index.addAll(rows, Keys.extents(id));
           index.apply(RowChange.added(ipam));
@@ -105,13 +94,19 @@ public final class Index {
     return new LinkedHashSet<>(sweeping.values());
   }
 
-  /** The keys of rows of CIDRs that came into a state that fades by that time, oldest first. */
-  public List<String> faded(Instant by, int limit) {
-    return fading.stream()
-        .takeWhile(row -> !row.changed.isAfter(by))
-        .limit(limit)
-        .map(Fading::key)
-        .toList();
+  /** The rows of CIDRs that are listed for some time only, by when they came into their state. */
+  Timetable fading() {
+    return fading;
+  }
+
+  /** The allocations that are released by themselves, by when. */
+  Timetable leases() {
+    return leases;
+  }
+
+  /** The space that is kept back, by until when. */
+  Timetable coolDowns() {
+    return coolDowns;
   }
 
   /** The scopes of an IPAM that are not being deleted. */
@@ -131,7 +126,9 @@ public final class Index {
       case PoolRow pool -> poolChanged(pool, change.before() == null, change.after() == null);
       case PoolCidrRow cidr ->
           cidrChanged((PoolCidrRow) change.before(), (PoolCidrRow) change.after(), cidr.pool());
-      case AllocationRow allocation -> allocationChanged(change, allocation);
+      case AllocationRow allocation ->
+          allocationChanged((AllocationRow) change.before(), (AllocationRow) change.after());
+      case QuarantineRow quarantine -> quarantineChanged(quarantine, change.after() == null);
       case ResourceCidrRow resource ->
           resourceChanged((ResourceCidrRow) change.before(), (ResourceCidrRow) change.after());
       case ExtentRow extent -> {
@@ -147,11 +144,11 @@ public final class Index {
 
   private void ipamChanged(IpamRow ipam, boolean gone) {
     if (gone || ipam.state() == Lifecycle.DELETE_IN_PROGRESS) {
-      fading.removeIf(row -> row.ipam.equals(ipam.id()));
       List<PoolSpace> dropped =
           pools.values().stream().filter(pool -> pool.ipam.equals(ipam.id())).toList();
       for (PoolSpace pool : dropped) {
         pools.remove(pool.pool);
+        forgetTimes(pool.pool);
         touched.add(pool.pool);
       }
       scopes.values().removeIf(scope -> scope.ipam.equals(ipam.id()));
@@ -171,7 +168,7 @@ public final class Index {
       PoolSpace dropped = pools.remove(pool.id());
       ScopeSpace scope = scopes.get(pool.scope());
       if (dropped != null) {
-        fading.removeIf(row -> row.pool.equals(pool.id()));
+        forgetTimes(pool.id());
         touched.add(pool.id());
       }
       if (dropped != null && scope != null) {
@@ -213,10 +210,10 @@ public final class Index {
     boolean held = before != null && before.state().holdsSpace();
     boolean holds = after != null && after.state().holdsSpace();
     if (before != null && !held) {
-      fading.remove(Fading.of(before));
+      fading.remove(before.changed(), poolId, before.key());
     }
     if (after != null && !holds) {
-      fading.add(Fading.of(after));
+      fading.add(after.changed(), poolId, after.key());
     }
     Cidr cidr = after != null ? after.cidr() : before != null ? before.cidr() : null;
     if (before != null && before.cidr() != null && after == null) {
@@ -252,15 +249,41 @@ public final class Index {
     }
   }
 
-  private void allocationChanged(RowChange change, AllocationRow row) {
-    PoolSpace pool = pools.get(row.pool());
-    if (pool == null || change.before() != null && change.after() != null) {
+  private void forgetTimes(PoolId pool) {
+    fading.forget(pool);
+    leases.forget(pool);
+    coolDowns.forget(pool);
+  }
+
+  private void allocationChanged(@Nullable AllocationRow before, @Nullable AllocationRow after) {
+    PoolSpace pool = pools.get(Objects.requireNonNull(after != null ? after : before).pool());
+    if (pool == null) {
       return;
     }
-    if (change.after() != null) {
-      pool.allocate(row.cidr());
-    } else {
+    if (before != null && before.expiresAt() != null) {
+      leases.remove(before.expiresAt(), before.pool(), before.key());
+    }
+    if (after != null && after.expiresAt() != null) {
+      leases.add(after.expiresAt(), after.pool(), after.key());
+    }
+    if (before == null && after != null) {
+      pool.claim(after.cidr(), Use.ALLOCATED);
+    } else if (before != null && after == null) {
+      pool.release(before.cidr());
+    }
+  }
+
+  private void quarantineChanged(QuarantineRow row, boolean gone) {
+    PoolSpace pool = pools.get(row.pool());
+    if (pool == null) {
+      return;
+    }
+    if (gone) {
+      coolDowns.remove(row.until(), row.pool(), row.key());
       pool.release(row.cidr());
+    } else {
+      coolDowns.add(row.until(), row.pool(), row.key());
+      pool.claim(row.cidr(), Use.QUARANTINED);
     }
   }
 
@@ -287,6 +310,8 @@ public final class Index {
   public boolean sameAs(Index other) {
     return sweeping.equals(other.sweeping)
         && fading.equals(other.fading)
+        && leases.equals(other.leases)
+        && coolDowns.equals(other.coolDowns)
         && pools.keySet().equals(other.pools.keySet())
         && scopes.keySet().equals(other.scopes.keySet())
         && pools.entrySet().stream().allMatch(e -> e.getValue().sameAs(other.pools.get(e.getKey())))

@@ -43,8 +43,15 @@ final class IpamDecider {
       wrong = register.checkNew(c.privateScope(), c.ipam(), Keys::scope);
     }
     Asked asked = register.asked();
+    String home = asked.region();
+    if (home == null) {
+      return refused(
+          RefusalCode.INVALID_COMBINATION,
+          c.ipam(),
+          "An IPAM has a home Region: say in the request which one.");
+    }
     Set<String> regions = new LinkedHashSet<>();
-    regions.add(asked.region());
+    regions.add(home);
     regions.addAll(c.operatingRegions());
     if (wrong == null && regions.size() > register.limits().regions()) {
       wrong = tooManyRegions(c.ipam(), regions.size(), register);
@@ -62,7 +69,7 @@ final class IpamDecider {
         new IpamRow(
             c.ipam(),
             asked.account(),
-            asked.region(),
+            home,
             c.description(),
             List.copyOf(regions),
             c.tier() != null ? c.tier() : Tier.ADVANCED,

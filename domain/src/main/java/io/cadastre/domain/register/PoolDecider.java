@@ -80,6 +80,9 @@ final class PoolDecider {
       wrong = checkRules(c.pool(), c.family(), c.rules());
     }
     if (wrong == null) {
+      wrong = HandlingRules.checkCoolDown(c.pool(), c.coolDownSeconds());
+    }
+    if (wrong == null) {
       wrong = TextRules.checkDescription(c.pool(), c.description());
     }
     if (wrong == null) {
@@ -107,7 +110,8 @@ final class PoolDecider {
             c.publicIpSource(),
             c.rules(),
             Lifecycle.CREATE_COMPLETE,
-            c.tags());
+            c.tags(),
+            HandlingRules.next(null, c.strategy(), c.coolDownSeconds(), c.holdersOnly()));
     return Decision.accepted(new PoolCreated(pool), pool);
   }
 
@@ -275,7 +279,10 @@ final class PoolDecider {
         && c.defaultNetmaskLength() == null
         && !c.clearDefaultNetmaskLength()
         && c.addResourceTags().isEmpty()
-        && c.removeResourceTags().isEmpty()) {
+        && c.removeResourceTags().isEmpty()
+        && c.strategy() == null
+        && c.coolDownSeconds() == null
+        && c.holdersOnly() == null) {
       return refused(
           RefusalCode.INVALID_COMBINATION,
           pool.id(),
@@ -301,6 +308,9 @@ final class PoolDecider {
             new Tags(tags));
     Decision wrong = checkRules(pool.id(), pool.family(), rules);
     if (wrong == null) {
+      wrong = HandlingRules.checkCoolDown(pool.id(), c.coolDownSeconds());
+    }
+    if (wrong == null) {
       wrong = TextRules.checkDescription(pool.id(), c.description());
     }
     if (wrong != null) {
@@ -310,7 +320,9 @@ final class PoolDecider {
         pool.modified(
             c.description() != null ? c.description() : pool.description(),
             c.autoImport() != null ? c.autoImport() : pool.autoImport(),
-            rules);
+            rules,
+            HandlingRules.next(
+                pool.handling(), c.strategy(), c.coolDownSeconds(), c.holdersOnly()));
     return Decision.accepted(new PoolModified(pool, after), after);
   }
 

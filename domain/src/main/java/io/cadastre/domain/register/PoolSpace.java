@@ -83,9 +83,9 @@ public final class PoolSpace {
     spaces.remove(cidr);
   }
 
-  void allocate(Cidr cidr) {
+  void claim(Cidr cidr, Use use) {
     touched.add(pool);
-    Occupied.allocate(spaceOf(cidr), cidr);
+    Occupied.claim(spaceOf(cidr), cidr, use);
   }
 
   void release(Cidr cidr) {

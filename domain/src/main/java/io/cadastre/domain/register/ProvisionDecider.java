@@ -147,13 +147,12 @@ final class ProvisionDecider {
       Cidr cidr = command.cidr();
       if (cidr == null) {
         int length = java.util.Objects.requireNonNull(command.netmaskLength());
-        cidr = space.spaces().lowest(length, Bounds.NONE);
+        cidr = Choosing.chosen(source.handles().strategy(), space.spaces(), length, Bounds.NONE);
         if (cidr == null) {
-          return failed(AllocationDecider.noRoom(source, space.spaces(), length));
+          return failed(Explaining.noRoom(source, space.spaces(), length));
         }
       } else {
-        Decision.Refused taken =
-            AllocationDecider.taken(cidr, source, space.spaces(), register.rows());
+        Decision.Refused taken = Explaining.taken(cidr, source, space.spaces(), register.rows());
         if (taken != null) {
           return failed(taken.refusal().message());
         }
@@ -328,12 +327,18 @@ final class ProvisionDecider {
               + "; only a provisioned one can be deprovisioned.");
     }
     Space holding = space.spaces().containing(c.cidr());
-    if (row.state().usable() && holding != null && holding.claims(Use.ALLOCATED) > 0) {
+    boolean usable = row.state().usable();
+    boolean allocated = usable && holding != null && holding.claims(Use.ALLOCATED) > 0;
+    if (allocated || usable && holding != null && holding.claims(Use.QUARANTINED) > 0) {
       PoolCidrRow after =
           row.withState(
               PoolCidrState.FAILED_DEPROVISION,
               row.sourceAllocation(),
-              new Failure("", "The CIDR has one or more allocations."),
+              new Failure(
+                  "",
+                  allocated
+                      ? "The CIDR has one or more allocations."
+                      : "The CIDR has released space in cool-down; wait, or end the cool-down."),
               register.asked().now());
       return Decision.accepted(new CidrDeprovisioned(row, after, null), after);
     }

@@ -72,7 +72,7 @@ final class TagDecider {
     if (answer == null) {
       throw new IllegalArgumentException("a tag command for nothing");
     }
-    return new Decision.Accepted(events, answer);
+    return new Decision.Accepted(events, List.of(answer), List.of());
   }
 
   private record Tagged(IpamId ipam, String owner, Lifecycle state, Tags tags) {}

@@ -1,8 +1,14 @@
 package io.cadastre.domain.register;
 
+import io.cadastre.domain.core.Event;
 import io.cadastre.domain.core.Rows;
+import io.cadastre.domain.ipam.IpamId;
+import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolEvent.CidrForgotten;
+import io.cadastre.domain.pool.PoolEvent.CooldownEnded;
+import io.cadastre.domain.pool.PoolEvent.LeaseExpired;
+import io.cadastre.domain.pool.QuarantineRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +20,30 @@ public final class Ticks {
 
   private Ticks() {}
 
-  /** What is due at that time, oldest first. */
+  /** What is due at that time, of each kind the oldest first. */
   public static List<Due> due(Instant now, Rows rows, Index index) {
     List<Due> due = new ArrayList<>();
-    for (String key : index.faded(now.minus(PoolCidrRow.LISTED), MAX_EFFECTS)) {
-      if (rows.get(key) instanceof PoolCidrRow row) {
-        due.add(new Due(row.ipam(), new CidrForgotten(row), Due.TIME));
+    for (Timetable.Entry entry : index.leases().due(now, MAX_EFFECTS)) {
+      if (rows.get(entry.key()) instanceof AllocationRow row) {
+        Event event = new LeaseExpired(row, Releasing.quarantine(row, rows, now));
+        due.add(due(row.ipam(), event));
+      }
+    }
+    for (Timetable.Entry entry : index.coolDowns().due(now, MAX_EFFECTS - due.size())) {
+      if (rows.get(entry.key()) instanceof QuarantineRow row) {
+        due.add(due(row.ipam(), new CooldownEnded(row, null)));
+      }
+    }
+    Instant faded = now.minus(PoolCidrRow.LISTED);
+    for (Timetable.Entry entry : index.fading().due(faded, MAX_EFFECTS - due.size())) {
+      if (rows.get(entry.key()) instanceof PoolCidrRow row) {
+        due.add(due(row.ipam(), new CidrForgotten(row)));
       }
     }
     return due;
+  }
+
+  private static Due due(IpamId ipam, Event event) {
+    return new Due(ipam, event, Due.TIME);
   }
 }

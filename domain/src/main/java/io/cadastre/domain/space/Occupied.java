@@ -6,39 +6,39 @@ import java.util.List;
 
 /**
  * Keeps the occupied part of a {@link Space} what it must be: the union of the live CIDRs without
- * what is allocated, in the largest aligned CIDRs inside each outermost live one. That is a
- * function of both, whatever the order in which they came.
+ * what is allocated or quarantined, in the largest aligned CIDRs inside each outermost live one.
+ * That is a function of both, whatever the order in which they came.
  *
- * <p>An allocation and its release cost O(log n) for each bit of netmask length; a live CIDR that
- * comes or goes costs that for each allocation in it.
+ * <p>A claim and its release cost O(log n) for each bit of netmask length; a live CIDR that comes
+ * or goes costs that for each claim in it.
  */
 public final class Occupied {
   private Occupied() {}
 
   /**
-   * Allocates a CIDR, taking what is occupied of it over.
+   * Claims a CIDR for another use, taking what is occupied of it over.
    *
    * @throws IllegalStateException when something in it is claimed otherwise
    */
-  public static void allocate(Space space, Cidr cidr) {
+  public static void claim(Space space, Cidr cidr, Use use) {
     Claim rival = space.rival(cidr);
     if (rival == null || rival.use() != Use.OCCUPIED) {
-      space.claim(cidr, Use.ALLOCATED);
+      space.claim(cidr, use);
       return;
     }
     if (!rival.cidr().contains(cidr)) {
       clear(space, cidr);
-      space.claim(cidr, Use.ALLOCATED);
+      space.claim(cidr, use);
       return;
     }
     space.release(rival.cidr());
-    space.claim(cidr, Use.ALLOCATED);
+    space.claim(cidr, use);
     for (int length = rival.cidr().netmaskLength() + 1; length <= cidr.netmaskLength(); length++) {
       space.claim(cidr.parent(length).buddy(), Use.OCCUPIED);
     }
   }
 
-  /** Gives an allocated CIDR back: to those who live in it or around it, else to the free space. */
+  /** Gives such a CIDR back: to those who live in it or around it, else to the free space. */
   public static void release(Space space, Cidr cidr, NestedCidrs<?> live) {
     space.release(cidr);
     Cidr around = live.around(cidr);

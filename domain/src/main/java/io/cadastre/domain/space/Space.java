@@ -151,6 +151,67 @@ public final class Space {
     return null;
   }
 
+  /**
+   * The lowest CIDR of that length within the bounds that lies in a maximal free CIDR of another;
+   * null when there is none. Claims nothing. With bounds, O(log n) for each of those met.
+   */
+  @Nullable Cidr lowestIn(int freeLength, int netmaskLength, Bounds bounds) {
+    SortedCidrs set = free[freeLength];
+    if (set == null) {
+      return null;
+    }
+    for (long at = set.first(); at != SortedCidrs.NONE; at = set.next(at)) {
+      Cidr found = lowestWithin(set.cidr(at), netmaskLength, bounds);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** The same in one CIDR that is free. */
+  private static @Nullable Cidr lowestWithin(Cidr free, int netmaskLength, Bounds bounds) {
+    Cidr from = free.firstChild(netmaskLength);
+    while (from != null && free.contains(from)) {
+      Cidr obstacle = bounds.obstacle(from);
+      if (obstacle != null) {
+        from = after(obstacle.contains(from) ? obstacle : from, netmaskLength);
+        continue;
+      }
+      Cidr allowed = bounds.allowedFrom(from);
+      if (from.equals(allowed)) {
+        return from;
+      }
+      from = allowed;
+    }
+    return null;
+  }
+
+  /** The maximal free CIDR around one that is free. */
+  public Cidr freeAround(Cidr cidr) {
+    return cidr.parent(enclosingFree(cidr));
+  }
+
+  /** The claims before a CIDR, the nearest first. */
+  public List<Claim> claimsBefore(Cidr cidr, int limit) {
+    List<Claim> found = new ArrayList<>(limit);
+    long high = cidr.high();
+    long low = cidr.low();
+    while (found.size() < limit && (high | low) != 0) {
+      high = low == 0 ? high - 1 : high;
+      low--;
+      long place = claims.floor(high, low);
+      if (place == SortedCidrs.NONE) {
+        break;
+      }
+      Claim claim = claimAt(place);
+      found.add(claim);
+      high = claim.cidr().high();
+      low = claim.cidr().low();
+    }
+    return found;
+  }
+
   /** The netmask length of the largest free CIDR, -1 when nothing is free. */
   public int largestFree() {
     return freeTally.shortest();

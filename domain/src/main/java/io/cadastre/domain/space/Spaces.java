@@ -77,6 +77,42 @@ public final class Spaces {
     return null;
   }
 
+  /**
+   * The free CIDR of that length within the bounds that lies lowest in the smallest free CIDR that
+   * has one; null when there is none. Claims nothing.
+   */
+  public @Nullable Cidr bestFit(int netmaskLength, Bounds bounds) {
+    Cidr found = null;
+    for (int length = netmaskLength; length >= 0 && found == null; length--) {
+      found = lowestIn(length, netmaskLength, bounds);
+    }
+    return found;
+  }
+
+  /**
+   * The free CIDR of that length within the bounds that lies lowest in the largest free CIDR that
+   * has one; null when there is none. Claims nothing.
+   */
+  public @Nullable Cidr sparse(int netmaskLength, Bounds bounds) {
+    Cidr found = null;
+    for (int length = 0; length <= netmaskLength && found == null; length++) {
+      found = lowestIn(length, netmaskLength, bounds);
+    }
+    return found;
+  }
+
+  private @Nullable Cidr lowestIn(int freeLength, int netmaskLength, Bounds bounds) {
+    for (Space space : spaces.values()) {
+      if (netmaskLength <= space.provisioned().family().bits()) {
+        Cidr found = space.lowestIn(freeLength, netmaskLength, bounds);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
   /** The spaces in the order of their provisioned CIDRs: a view that cannot be changed. */
   public Collection<Space> all() {
     return Collections.unmodifiableCollection(spaces.values());

@@ -84,10 +84,12 @@ class AllocationDeciderTest {
                 null,
                 28,
                 List.of(Cidr.parse("10.0.0.128/25")),
-                List.of(Cidr.parse("10.0.0.192/26"))));
+                List.of(Cidr.parse("10.0.0.192/26")),
+                null,
+                null));
     allocate(draft().cidr("10.0.0.0/28"));
     assertThat(wanted())
-        .isEqualTo(new Wanted(Cidr.parse("10.0.0.0/28"), null, List.of(), List.of()));
+        .isEqualTo(new Wanted(Cidr.parse("10.0.0.0/28"), null, List.of(), List.of(), null, null));
   }
 
   private Wanted wanted() {

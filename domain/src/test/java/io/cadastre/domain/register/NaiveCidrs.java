@@ -5,6 +5,7 @@ import static io.cadastre.domain.register.NaiveRegister.refuseIf;
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.domain.pool.PoolCommand.DeprovisionCidr;
 import io.cadastre.domain.pool.PoolCommand.ModifyAllocation;
@@ -43,7 +44,7 @@ final class NaiveCidrs {
     String id = c.poolCidr().value();
     refuseIf(
         rows.pieces.stream().anyMatch(p -> p.id.equals(id) && p.pool == pool)
-            || source != null && grantKnown(c.allocation().value()),
+            || source != null && grantKnown(id(c.allocation())),
         RefusalCode.INCORRECT_STATE);
     NaiveRange wanted = NaiveRegister.range(c.cidr());
     Integer length = c.netmaskLength();
@@ -107,7 +108,7 @@ final class NaiveCidrs {
             : source == null && pool.scope.open ? "PENDING_PROVISION" : "PROVISIONED";
     if (free && chosen != null && source != null) {
       Grant grant = new Grant();
-      grant.id = c.allocation().value();
+      grant.id = id(c.allocation());
       grant.pool = source;
       grant.range = chosen;
       grant.child = pool;
@@ -225,6 +226,10 @@ final class NaiveCidrs {
     return range;
   }
 
+  private static String id(@Nullable AllocationId id) {
+    return Objects.requireNonNull(id, "the steps name what they ask for").value();
+  }
+
   private static void checkRegion(Pool pool, String region) {
     refuseIf(
         pool.locale != null ? !pool.locale.equals(region) : !pool.ipam.regions.contains(region),
@@ -232,7 +237,7 @@ final class NaiveCidrs {
   }
 
   @Nullable NaiveRange allocate(Allocate c, Pool pool, String region) {
-    refuseIf(grantKnown(c.allocation().value()), RefusalCode.INCORRECT_STATE);
+    refuseIf(grantKnown(id(c.allocation())), RefusalCode.INCORRECT_STATE);
     checkRegion(pool, region);
     NaiveRange wanted = NaiveRegister.range(c.cidr());
     Integer asked = c.netmaskLength();
@@ -282,7 +287,7 @@ final class NaiveCidrs {
     }
     if (!c.preview()) {
       Grant grant = new Grant();
-      grant.id = c.allocation().value();
+      grant.id = id(c.allocation());
       grant.pool = pool;
       grant.range = Objects.requireNonNull(chosen);
       grant.region = region;
@@ -302,7 +307,7 @@ final class NaiveCidrs {
     NaiveRange range = NaiveRegister.range(c.cidr());
     Grant grant =
         grants(pool).stream()
-            .filter(g -> g.id.equals(c.allocation().value()) && g.range.equals(range))
+            .filter(g -> g.id.equals(id(c.allocation())) && g.range.equals(range))
             .findFirst()
             .orElseThrow(() -> new Refuse(RefusalCode.NO_ALLOCATION, null));
     refuseIf(grant.child != null, RefusalCode.INVALID_COMBINATION);
@@ -313,7 +318,7 @@ final class NaiveCidrs {
   @Nullable NaiveRange describe(ModifyAllocation c, String account) {
     Grant grant =
         rows.grants.stream()
-            .filter(g -> g.id.equals(c.allocation().value()) && g.pool.ipam.owner.equals(account))
+            .filter(g -> g.id.equals(id(c.allocation())) && g.pool.ipam.owner.equals(account))
             .findFirst()
             .orElseThrow(() -> new Refuse(RefusalCode.ALLOCATION_NOT_FOUND, null));
     refuseIf(c.description() == null, RefusalCode.INVALID_COMBINATION);

@@ -6,13 +6,17 @@ import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.pool.PoolCommand;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
+import io.cadastre.domain.pool.PoolCommand.Batch;
 import io.cadastre.domain.pool.PoolCommand.CreatePool;
 import io.cadastre.domain.pool.PoolCommand.DeletePool;
 import io.cadastre.domain.pool.PoolCommand.DeprovisionCidr;
+import io.cadastre.domain.pool.PoolCommand.EndCooldown;
 import io.cadastre.domain.pool.PoolCommand.ModifyAllocation;
 import io.cadastre.domain.pool.PoolCommand.ModifyPool;
 import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
 import io.cadastre.domain.pool.PoolCommand.Release;
+import io.cadastre.domain.pool.PoolCommand.Renew;
+import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.register.NaiveRegister.Refuse;
 import io.cadastre.domain.register.NaiveRows.Ipam;
 import io.cadastre.domain.register.NaiveRows.Pool;
@@ -21,6 +25,7 @@ import io.cadastre.domain.register.NaiveRows.Scope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +48,17 @@ final class NaivePools {
       case DeletePool c -> delete(c, account);
       case ProvisionCidr c -> cidrs.provision(c, livePool(c.pool().value(), account));
       case DeprovisionCidr c -> cidrs.deprovision(c, livePool(c.pool().value(), account));
-      case Allocate c -> cidrs.allocate(c, livePool(c.pool().value(), account), region);
-      case Release c -> cidrs.release(c, livePool(c.pool().value(), account), region);
+      case Allocate c -> cidrs.allocate(c, livePool(id(c.pool()), account), region);
+      case Release c -> cidrs.release(c, livePool(id(c.pool()), account), region);
       case ModifyAllocation c -> cidrs.describe(c, account);
+      case Batch c -> throw new IllegalArgumentException("no step of this model: " + c);
+      case Renew c -> throw new IllegalArgumentException("no step of this model: " + c);
+      case EndCooldown c -> throw new IllegalArgumentException("no step of this model: " + c);
     };
+  }
+
+  private static String id(@Nullable PoolId id) {
+    return Objects.requireNonNull(id, "the steps name what they ask for").value();
   }
 
   List<NaiveRange> usable(Pool pool) {

@@ -83,7 +83,8 @@ final class RegisterTwin {
 
   private void ask(Asking asking) {
     Asked asked =
-        new Asked(new Principal(asking.account(), null, Principal.EC2, null), asking.region(), now);
+        new Asked(
+            new Principal(asking.account(), null, Principal.EC2, null), asking.region(), now, 1);
     Decision decision = decider.decide(asking.command(), asked, rows, index);
     NaiveRegister.Answer answer = naive.ask(asking.command(), asking.account(), asking.region());
     switch (decision) {

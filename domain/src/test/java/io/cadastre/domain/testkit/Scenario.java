@@ -130,7 +130,9 @@ public final class Scenario {
   /** Decides a command a second after the one before, and applies what it decided. */
   public Then when(Command command) {
     now = now.plusSeconds(1);
-    Asked asked = new Asked(new Principal(account, null, Principal.EC2, null), region, now);
+    Asked asked =
+        new Asked(
+            new Principal(account, null, Principal.EC2, null), region, now, events.size() + 1);
     Decision decision = decider.decide(command, asked, rows, index);
     if (decision instanceof Decision.Accepted accepted) {
       String cause = "request at " + now;

@@ -13,6 +13,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -51,6 +52,7 @@ public final class Parameters {
       case String string -> leaf(string, out);
       case Boolean flag -> leaf(flag.toString(), out);
       case Integer number -> leaf(number.toString(), out);
+      case Instant time -> leaf(time.toString(), out);
       case Tags tags -> {
         out.writeByte('M');
         out.writeInt(tags.entries().size());

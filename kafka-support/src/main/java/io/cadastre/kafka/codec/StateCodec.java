@@ -6,6 +6,7 @@ import io.cadastre.domain.pool.AllocationPlace;
 import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.pool.QuarantineRow;
 import io.cadastre.domain.register.ExtentRow;
 import io.cadastre.domain.resource.ResourceCidrRow;
 import io.cadastre.domain.scope.ScopeRow;
@@ -32,6 +33,7 @@ public final class StateCodec {
           Map.entry(PoolRow.class, "io.cadastre.Pool"),
           Map.entry(PoolCidrRow.class, "io.cadastre.PoolCidr"),
           Map.entry(AllocationRow.class, "io.cadastre.Allocation"),
+          Map.entry(QuarantineRow.class, "io.cadastre.Quarantine"),
           Map.entry(ResourceCidrRow.class, "io.cadastre.ResourceCidr"),
           Map.entry(AllocationPlace.class, "io.cadastre.state.AllocationPlace"),
           Map.entry(ExtentRow.class, "io.cadastre.state.Extent"),

@@ -1,6 +1,8 @@
 package io.cadastre.kafka.message;
 
 import io.cadastre.domain.core.Principal;
+import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,17 +10,51 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId the idempotency key, scoped by principal
  * @param attempt this sending of it; null: the record's topic, partition and offset
- * @param region the Region the caller called
+ * @param principal who asks, proved by the way in; null on the topic of a tenant, whose name says
+ *     it
+ * @param region the Region the caller called; null: none
  * @param dryRun only say whether it would be accepted
+ * @param requester who asks, as the caller says it; to show, never to trust
+ * @param validUntil decided later than this it is refused; null: never too late
  */
 public record RequestEnvelope(
     String requestId,
     @Nullable String attempt,
-    Principal principal,
-    String region,
-    boolean dryRun) {
+    @Nullable Principal principal,
+    @Nullable String region,
+    boolean dryRun,
+    @Nullable String requester,
+    @Nullable Instant validUntil) {
+
+  /** As a gateway writes it. */
+  public RequestEnvelope(
+      String requestId,
+      @Nullable String attempt,
+      Principal principal,
+      String region,
+      boolean dryRun) {
+    this(requestId, attempt, principal, region, dryRun, null, null);
+  }
+
+  /**
+   * Who asks, of a request that has been let in.
+   *
+   * @throws NullPointerException while nobody has said it
+   */
+  public Principal asker() {
+    return Objects.requireNonNull(principal, "a request of nobody");
+  }
 
   public RequestEnvelope forAttempt(String given) {
-    return new RequestEnvelope(requestId, given, principal, region, dryRun);
+    return with(given, principal);
+  }
+
+  public RequestEnvelope from(Principal asker) {
+    return with(attempt, asker);
+  }
+
+  private RequestEnvelope with(@Nullable String nextAttempt, @Nullable Principal asker) {
+    return new RequestEnvelope(
+        requestId, nextAttempt, asker, region, dryRun, requester, validUntil);
   }
 }

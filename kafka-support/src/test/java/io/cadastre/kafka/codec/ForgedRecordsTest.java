@@ -55,7 +55,7 @@ class ForgedRecordsTest {
   }
 
   private List<byte[]> requests() {
-    return Samples.all(messages).values().stream()
+    return Samples.all().values().stream()
         .filter(Request.class::isInstance)
         .map(sample -> messages.encode((Request) sample))
         .toList();

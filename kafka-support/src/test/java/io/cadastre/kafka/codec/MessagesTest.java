@@ -52,7 +52,7 @@ class MessagesTest {
     Messages messages = new Messages(schemas);
     ResultEnvelope envelope =
         new ResultEnvelope("r1", "a1", "Allocate", "123456789012", null, 0, Instant.EPOCH);
-    RefusedResult later = new RefusedResult("too-early", "ipam-x", "Wait.", null);
+    RefusedResult later = new RefusedResult("too-early", "ipam-x", "Wait.", null, null);
     RefusedResult read =
         (RefusedResult) messages.result(messages.encode(new Result(envelope, later))).outcome();
     assertThat(read).isEqualTo(later);

@@ -63,6 +63,7 @@ import io.cadastre.kafka.state.Head;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,10 +119,17 @@ final class Samples {
           "äöü",
           TAGS);
 
+  /** A request as the first release wrote it: what an event holds of it stays as it is. */
+  private static final String REFUSED =
+      "00430000130e72656675736564020e617474656d707402183132333435363738393031320208414b"
+          + "49440665633200021275732d656173742d310102366970616d2d706f6f6c2d303061626330303030"
+          + "303030303030303102626970616d2d706f6f6c2d616c6c6f632d3030306162633030303030303030"
+          + "30303030303030303030303030303030303031000230020a666972737400021431302e302e302e30"
+          + "2f3800021631302e302e302e302f313600040a656d70747900087465616d066e657400";
+
   private final Map<String, Object> all = new TreeMap<>();
 
-  private Samples(Messages messages) {
-    Request refused = request("refused", allocate());
+  private Samples() {
     addAll(
         Samples::recorded,
         new IpamCreated(IPAM_ROW, scope(PUBLIC, true), scope(SCOPE, true)),
@@ -131,7 +139,7 @@ final class Samples {
         new CidrProvisioned(cidr(PoolCidrState.FAILED_PROVISION), poolCidr(), ALLOCATION_ROW),
         new CidrDeprovisioned(poolCidr(), cidr(PoolCidrState.DEPROVISIONED), null),
         new Allocated(
-            new Wanted(null, 24, List.of(Cidr.parse("10.0.0.0/8")), List.of()),
+            new Wanted(null, 24, List.of(Cidr.parse("10.0.0.0/8")), List.of(), null, null),
             ALLOCATION_ROW,
             null),
         new TagsChanged(IPAM, SCOPE, Tags.NONE, TAGS),
@@ -141,7 +149,7 @@ final class Samples {
         new RequestRefused(
             "Allocate",
             POOL.value(),
-            ByteBuffer.wrap(messages.encode(refused)),
+            ByteBuffer.wrap(HexFormat.of().parseHex(REFUSED)),
             "too-big",
             "no room",
             null));
@@ -181,9 +189,13 @@ final class Samples {
         new Outcome.ScopeResult(scope(SCOPE, false)),
         new Outcome.PoolResult(pool()),
         new Outcome.PoolCidrResult(poolCidr()),
-        new Outcome.AllocationResult(ALLOCATION_ROW),
-        new Outcome.RefusedResult("too-big", POOL.value(), "no room", ALLOCATION.value()));
+        new Outcome.AllocationResult(ALLOCATION_ROW, null),
+        new Outcome.RefusedResult("too-big", POOL.value(), "no room", ALLOCATION.value(), null));
     addAll(row -> row, MoreSamples.all().toArray());
+    addAll(Samples::recorded, LifeSamples.EVENTS.toArray(Event[]::new));
+    addAll(command -> request("r2", command), LifeSamples.COMMANDS.toArray(Command[]::new));
+    addAll(Samples::result, LifeSamples.OUTCOMES.toArray(Outcome[]::new));
+    addAll(row -> row, LifeSamples.QUARANTINE);
     addAll(
         row -> row,
         new ExtentRow(IPAM, POOL, List.of(POOL, CHILD), SCOPE, "r1", "any/key"),
@@ -192,8 +204,8 @@ final class Samples {
   }
 
   /** Name to request, result, event or row. */
-  static Map<String, Object> all(Messages messages) {
-    return new Samples(messages).all;
+  static Map<String, Object> all() {
+    return new Samples().all;
   }
 
   @SafeVarargs
@@ -274,7 +286,8 @@ final class Samples {
         null,
         RULES,
         Lifecycle.DELETE_IN_PROGRESS,
-        TAGS);
+        TAGS,
+        null);
   }
 
   private static PoolCidrRow poolCidr() {
