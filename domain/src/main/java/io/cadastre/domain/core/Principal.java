@@ -13,4 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record Principal(
     String account, @Nullable String keyId, String wayIn, @Nullable String tenant) {
   public static final String EC2 = "ec2";
+  public static final String REST = "rest";
+  public static final String TOPIC = "topic";
 }

@@ -4,15 +4,25 @@ import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.pool.PoolSelector;
+import io.cadastre.domain.pool.Strategy;
 import io.cadastre.domain.tag.Tags;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link Allocate} in the making. */
 public final class AllocationDraft {
-  private final PoolId pool;
-  private final AllocationId allocation;
+  private @Nullable PoolId pool;
+  private @Nullable List<PoolId> pools;
+  private @Nullable PoolSelector selector;
+  private @Nullable AllocationId allocation;
+  private @Nullable Cidr ipv6Cidr;
+  private @Nullable Integer ipv6NetmaskLength;
+  private @Nullable Strategy strategy;
+  private @Nullable String owner;
+  private @Nullable Instant expiresAt;
   private @Nullable Cidr cidr;
   private @Nullable Integer netmaskLength;
   private @Nullable String description;
@@ -73,9 +83,70 @@ public final class AllocationDraft {
     return this;
   }
 
+  /** Of the first of these that has room. */
+  public AllocationDraft pools(PoolId... next) {
+    pool = null;
+    pools = List.of(next);
+    return this;
+  }
+
+  public AllocationDraft selector(PoolSelector next) {
+    pool = null;
+    selector = next;
+    return this;
+  }
+
+  /** Nobody gave it an id. */
+  public AllocationDraft unnamed() {
+    allocation = null;
+    return this;
+  }
+
+  public AllocationDraft ipv6(int next) {
+    ipv6NetmaskLength = next;
+    return this;
+  }
+
+  public AllocationDraft ipv6(String next) {
+    ipv6Cidr = Cidr.parse(next);
+    return this;
+  }
+
+  public AllocationDraft strategy(Strategy next) {
+    strategy = next;
+    return this;
+  }
+
+  public AllocationDraft owner(String next) {
+    owner = next;
+    return this;
+  }
+
+  public AllocationDraft expiresAt(Instant next) {
+    expiresAt = next;
+    return this;
+  }
+
   public Allocate make() {
     return new Allocate(
-        pool, allocation, cidr, netmaskLength, description, preview, allowed, disallowed, tags);
+        pool,
+        pools,
+        selector,
+        allocation,
+        cidr,
+        netmaskLength,
+        ipv6Cidr,
+        ipv6NetmaskLength,
+        null,
+        description,
+        preview,
+        allowed,
+        disallowed,
+        strategy,
+        owner,
+        null,
+        expiresAt,
+        tags);
   }
 
   private static List<Cidr> cidrs(String... texts) {

@@ -4,8 +4,10 @@ import io.cadastre.domain.address.Family;
 import io.cadastre.domain.pool.AllocationRules;
 import io.cadastre.domain.pool.PoolCommand.CreatePool;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.pool.Strategy;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.tag.Tags;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link CreatePool} in the making. */
@@ -19,6 +21,9 @@ public final class PoolDraft {
   private @Nullable String publicIpSource;
   private AllocationRules rules = AllocationRules.NONE;
   private Tags tags = Tags.NONE;
+  private @Nullable Strategy strategy;
+  private @Nullable Integer coolDownSeconds;
+  private @Nullable Boolean holdersOnly;
 
   PoolDraft(ScopeId scope, PoolId pool) {
     this.scope = scope;
@@ -67,6 +72,21 @@ public final class PoolDraft {
     return this;
   }
 
+  public PoolDraft strategy(Strategy next) {
+    strategy = next;
+    return this;
+  }
+
+  public PoolDraft coolDown(Duration next) {
+    coolDownSeconds = (int) next.toSeconds();
+    return this;
+  }
+
+  public PoolDraft holdersOnly() {
+    holdersOnly = true;
+    return this;
+  }
+
   public CreatePool make() {
     return new CreatePool(
         scope,
@@ -80,6 +100,9 @@ public final class PoolDraft {
         null,
         publicIpSource,
         rules,
-        tags);
+        tags,
+        strategy,
+        coolDownSeconds,
+        holdersOnly);
   }
 }

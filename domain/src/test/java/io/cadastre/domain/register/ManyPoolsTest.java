@@ -1,0 +1,141 @@
+package io.cadastre.domain.register;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.ipam.IpamRow;
+import io.cadastre.domain.pool.AllocationRow;
+import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.pool.PoolSelector;
+import io.cadastre.domain.tag.Tags;
+import io.cadastre.domain.testkit.AllocationDraft;
+import io.cadastre.domain.testkit.Commands;
+import io.cadastre.domain.testkit.Scenario;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Requests that name more than one pool, or none. */
+class ManyPoolsTest {
+  private static final Tags LAB = new Tags(Map.of("env", "lab"));
+
+  private final Scenario scenario = new Scenario();
+  private final Commands commands = scenario.commands();
+  private final IpamRow ipam = scenario.ipam();
+  private final PoolId first = scenario.pool(ipam.privateScope(), "10.0.0.0/25");
+  private final PoolId second = scenario.pool(ipam.privateScope(), "10.1.0.0/24");
+  private final PoolId wide = scenario.pool(ipam.privateScope(), "fd00:1::/32");
+
+  @Test
+  void listedPools_areTriedInOrder() {
+    scenario.when(listed(first, second).netmaskLength(25).make()).cidr("10.0.0.0/25");
+    scenario.when(listed(first, second).netmaskLength(25).make()).cidr("10.1.0.0/25");
+    scenario.when(listed(first, second).netmaskLength(25).make()).cidr("10.1.0.128/25");
+    scenario
+        .when(listed(first, second).netmaskLength(25).make())
+        .thenRefused(RefusalCode.TOO_BIG)
+        .saying("None of 2 pools", first.value(), second.value(), "is full");
+  }
+
+  @Test
+  void listedPool_thatIsNotThereIsNamed() {
+    PoolId none = scenario.mint().pool(ipam.id());
+    scenario
+        .when(listed(first, none).netmaskLength(25).make())
+        .thenRefused(RefusalCode.POOL_NOT_FOUND)
+        .about(none);
+    PoolId elsewhere = scenario.pool(scenario.ipam().privateScope(), "10.0.0.0/24");
+    scenario
+        .when(listed(first, elsewhere).netmaskLength(25).make())
+        .thenRefused(RefusalCode.INVALID_COMBINATION)
+        .saying("of one IPAM");
+    scenario
+        .when(listed(first, wide).netmaskLength(25).make())
+        .thenRefused(RefusalCode.INVALID_COMBINATION)
+        .saying("both families");
+  }
+
+  @Test
+  void selector_takesAnyPoolThatFits() {
+    PoolId lab = scenario.pool(commands.pool(ipam.privateScope()).tags(LAB), "10.2.0.0/25");
+    PoolId east =
+        scenario.pool(
+            commands.pool(ipam.privateScope()).tags(LAB).locale(Scenario.HOME), "10.3.0.0/25");
+    scenario.when(selected(LAB, null).netmaskLength(25).make()).thenAccepted();
+    scenario.when(selected(LAB, Scenario.HOME).netmaskLength(25).make()).thenAccepted();
+    assertThat(scenario.allocations(lab)).hasSize(1);
+    assertThat(scenario.allocations(east)).hasSize(1);
+    scenario
+        .when(selected(new Tags(Map.of("env", "production")), null).netmaskLength(25).make())
+        .thenRefused(RefusalCode.POOL_NOT_FOUND)
+        .about(ipam.privateScope())
+        .saying("production");
+  }
+
+  @Test
+  void bothFamilies_areAllocatedTogetherOrNotAtAll() {
+    List<AllocationRow> both = rows(listed(first, wide).netmaskLength(26).ipv6(56));
+    assertThat(both)
+        .extracting(row -> row.cidr().toString())
+        .containsExactly("10.0.0.0/26", "fd00:1::/56");
+    scenario
+        .when(listed(first, wide).netmaskLength(25).ipv6(56).make())
+        .thenRefused(RefusalCode.TOO_BIG);
+    scenario
+        .when(listed(first, wide).netmaskLength(26).ipv6(16).make())
+        .thenRefused(RefusalCode.TOO_BIG);
+    assertThat(scenario.allocations(first)).hasSize(1);
+    assertThat(scenario.allocations(wide)).hasSize(1);
+    scenario
+        .when(commands.allocation(first).netmaskLength(26).ipv6(56).make())
+        .thenRefused(RefusalCode.INVALID_COMBINATION)
+        .saying("name an IPv6 pool beside it");
+    scenario
+        .when(listed(first, second).netmaskLength(26).ipv6(56).make())
+        .thenRefused(RefusalCode.INVALID_COMBINATION)
+        .saying("None of the pools is ipv6");
+  }
+
+  @Test
+  void ipv6Alone_isOfTheIpv6PoolAmongThem() {
+    assertThat(rows(listed(first, wide).ipv6("fd00:1:0:100::/56")))
+        .extracting(row -> row.pool())
+        .containsExactly(wide);
+  }
+
+  @Test
+  void idThatNobodyGave_isDerivedAndAnotherEachTime() {
+    AllocationRow one = rows(listed(first).unnamed().netmaskLength(28)).getFirst();
+    AllocationRow other = rows(listed(first).unnamed().netmaskLength(28)).getFirst();
+    assertThat(one.id()).isNotEqualTo(other.id());
+    assertThat(one.id().tag()).isEqualTo(ipam.id().tag());
+  }
+
+  @Test
+  void holdersOnly_isReleasedByWhoAskedForIt() {
+    PoolId pool = scenario.pool(commands.pool(ipam.privateScope()).holdersOnly(), "10.4.0.0/24");
+    AllocationRow row =
+        scenario.asTenant("payments").allocated(commands.allocation(pool).netmaskLength(28).make());
+    scenario
+        .asTenant("search")
+        .when(commands.release(row))
+        .thenRefused(RefusalCode.NOT_HOLDER)
+        .about(row.id())
+        .saying("tenant payments", "tenant search");
+    scenario.asTenant("payments").given(commands.release(row));
+  }
+
+  private List<AllocationRow> rows(AllocationDraft draft) {
+    return scenario.when(draft.make()).accepted().answers().stream()
+        .map(AllocationRow.class::cast)
+        .toList();
+  }
+
+  private AllocationDraft listed(PoolId... pools) {
+    return commands.allocation(first).pools(pools);
+  }
+
+  private AllocationDraft selected(Tags tags, @org.jspecify.annotations.Nullable String locale) {
+    return commands.allocation(first).selector(new PoolSelector(ipam.privateScope(), tags, locale));
+  }
+}

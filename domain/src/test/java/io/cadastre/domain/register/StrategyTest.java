@@ -1,0 +1,139 @@
+package io.cadastre.domain.register;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cadastre.domain.core.Explanation;
+import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.pool.PoolCommand.ModifyPool;
+import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.pool.Strategy;
+import io.cadastre.domain.scope.ScopeId;
+import io.cadastre.domain.tag.Tags;
+import io.cadastre.domain.testkit.Commands;
+import io.cadastre.domain.testkit.Scenario;
+import org.junit.jupiter.api.Test;
+
+/** Which free CIDR is chosen, and what is said of it. */
+class StrategyTest {
+  private final Scenario scenario = new Scenario();
+  private final Commands commands = scenario.commands();
+  private final ScopeId scope = scenario.ipam().privateScope();
+
+  @Test
+  void bestFit_fillsTheSmallestHoleOfAllCidrs() {
+    PoolId pool = pool(Strategy.BEST_FIT, "10.0.0.0/16", "10.2.0.0/24");
+    scenario.given(commands.allocate(pool, "10.2.0.0/26"), commands.allocate(pool, "10.0.0.0/24"));
+    scenario.when(commands.allocate(pool, 26)).cidr("10.2.0.64/26");
+    scenario.when(commands.allocate(pool, 26)).cidr("10.2.0.128/26");
+    scenario.when(commands.allocate(pool, 24)).cidr("10.0.1.0/24");
+    scenario.when(commands.allocate(pool, 17)).cidr("10.0.128.0/17");
+  }
+
+  @Test
+  void sparse_leavesRoomToGrowNextToEachHolder() {
+    PoolId pool = pool(Strategy.SPARSE, "10.0.0.0/24");
+    scenario.when(commands.allocate(pool, 28)).cidr("10.0.0.0/28");
+    scenario.when(commands.allocate(pool, 28)).cidr("10.0.0.128/28");
+    scenario.when(commands.allocate(pool, 28)).cidr("10.0.0.64/28");
+    scenario.when(commands.allocate(pool, 28)).cidr("10.0.0.192/28");
+    scenario.when(commands.allocate(pool, 28)).cidr("10.0.0.32/28");
+  }
+
+  @Test
+  void strategyOfTheRequest_overridesThePools() {
+    PoolId pool = pool(Strategy.SPARSE, "10.0.0.0/24");
+    scenario.given(commands.allocate(pool, 28));
+    scenario
+        .when(commands.allocation(pool).netmaskLength(28).strategy(Strategy.LOWEST).make())
+        .cidr("10.0.0.16/28");
+  }
+
+  @Test
+  void everyStrategy_keepsToTheBounds() {
+    for (Strategy strategy : Strategy.values()) {
+      PoolId pool = pool(strategy, "10.0.0.0/24");
+      scenario
+          .when(
+              commands
+                  .allocation(pool)
+                  .netmaskLength(28)
+                  .allowed("10.0.0.0/26", "10.0.0.128/26")
+                  .disallowed("10.0.0.0/27", "10.0.0.32/28")
+                  .make())
+          .cidr("10.0.0.48/28");
+      scenario
+          .when(
+              commands
+                  .allocation(pool)
+                  .netmaskLength(27)
+                  .allowed("10.0.0.0/26")
+                  .disallowed("10.0.0.0/27")
+                  .make())
+          .thenRefused(RefusalCode.TOO_BIG)
+          .saying("not within the AllowedCidrs");
+      scenario.given(commands.deletePoolCascading(pool));
+    }
+  }
+
+  @Test
+  void childPools_takeTheirCidrsByTheStrategyOfTheSource() {
+    PoolId pool = pool(Strategy.SPARSE, "10.0.0.0/16");
+    scenario.given(commands.allocate(pool, 24));
+    PoolId child = scenario.childOf(pool);
+    scenario.when(commands.provision(child, 24)).cidr("10.0.128.0/24");
+  }
+
+  @Test
+  void explanation_namesTheRuleAndWhatWasSkipped() {
+    PoolId pool = pool(Strategy.LOWEST, "10.0.0.0/28", "10.1.0.0/24");
+    scenario.sees(scenario.row(pool).ipam(), Scenario.vpc("vpc-1", "10.1.0.64/26"));
+    scenario.asTenant("payments");
+    scenario.given(commands.allocate(pool, "10.1.0.0/26"));
+    Explanation lowest = explained(pool);
+    assertThat(lowest.strategy()).isEqualTo("lowest");
+    assertThat(lowest.rule()).isEqualTo("the lowest free /26");
+    assertThat(lowest.skipped())
+        .extracting(skipped -> skipped.cidr() + " " + skipped.reason())
+        .containsExactly(
+            "10.0.0.0/28 no free /26, the largest is a /28",
+            "10.1.0.64/26 in use by a discovered resource",
+            "10.1.0.0/26 allocated");
+    scenario.given(
+        new ModifyPool(
+            pool,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            Tags.NONE,
+            Tags.NONE,
+            Strategy.BEST_FIT,
+            null,
+            null));
+    Explanation bestFit = explained(pool);
+    assertThat(bestFit.strategy()).isEqualTo("best-fit");
+    assertThat(bestFit.rule()).contains("of the smallest free CIDR that has one, 10.1.0.128/25");
+  }
+
+  @Test
+  void refusal_saysWhatWouldFit() {
+    PoolId pool = pool(Strategy.LOWEST, "10.0.0.0/24");
+    scenario.given(commands.allocate(pool, "10.0.0.64/26"));
+    assertThat(scenario.when(commands.allocate(pool, 24)).refusal().wouldFit())
+        .hasToString("10.0.0.128/25");
+    assertThat(scenario.when(commands.allocate(pool, "10.0.0.64/27")).refusal().wouldFit())
+        .hasToString("10.0.0.0/27");
+    scenario.given(commands.allocate(pool, 25), commands.allocate(pool, 26));
+    assertThat(scenario.when(commands.allocate(pool, 32)).refusal().wouldFit()).isNull();
+  }
+
+  private Explanation explained(PoolId pool) {
+    return scenario.when(commands.preview(pool, 26)).accepted().explanations().getFirst();
+  }
+
+  private PoolId pool(Strategy strategy, String... cidrs) {
+    return scenario.pool(commands.pool(scope).strategy(strategy), cidrs);
+  }
+}
