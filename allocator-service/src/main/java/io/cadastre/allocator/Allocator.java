@@ -8,6 +8,7 @@ import io.cadastre.client.Requests;
 import io.cadastre.ec2.Registry;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.topic.Installation;
+import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
@@ -16,14 +17,15 @@ import io.cadastre.service.ThreadFailures;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -56,18 +58,23 @@ public final class Allocator implements AutoCloseable {
     this.settings = settings;
     Topics topics = settings.topics();
     Installation installation = new TopicSetup(settings.kafka(), topics).apply();
-    Map<String, Uuid> topicIds = installation.topicIds();
+    Tenants tenants = installation.tenants();
     BundledSchemas schemas = BundledSchemas.load();
     admin = Admin.create(settings.kafka());
     view =
         new View(
-            settings.kafka(), topics, topicIds, schemas, settings.folder().resolve("view"), admin);
+            settings.kafka(),
+            topics,
+            Map.of(topics.events(), Objects.requireNonNull(tenants.topicId(topics.events()))),
+            schemas,
+            settings.folder().resolve("view"),
+            admin);
     requests =
         new Requests(settings.kafka(), topics, new Messages(schemas), settings.outcomeTimeout());
     AllocatorTopology topology =
         new AllocatorTopology(
             topics,
-            topicIds,
+            tenants,
             installation.skips(),
             settings.limits(),
             settings.outcomeWindow(),
@@ -108,6 +115,8 @@ public final class Allocator implements AutoCloseable {
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
     config.put(StreamsConfig.POLL_MS_CONFIG, 5);
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1);
+    // A tenant that is added is served within that time.
+    config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 5_000);
     // The changelogs hold what is decided: records as large.
     config.put(
         StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** What is well formed, in its partition and not decided before. */
 sealed interface Admitted {
   /**
+   * @param sender what the record said beside the request
    * @param skipped why the operator wants it answered with a fault instead of decided; else null
    */
-  record AdmittedRequest(Request request, String attempt, @Nullable String skipped)
+  record AdmittedRequest(Request request, String attempt, Sender sender, @Nullable String skipped)
       implements Admitted {}
 
   record AdmittedFact(Fact fact) implements Admitted {}

@@ -3,11 +3,14 @@ package io.cadastre.allocator.decide;
 import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.discovery.Fact;
 import io.cadastre.domain.register.Decider;
+import io.cadastre.kafka.codec.JsonView;
 import io.cadastre.kafka.codec.MessageCodec;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.StateCodec;
+import io.cadastre.kafka.topic.CloudEvents;
 import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.Tag;
+import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
 import java.time.Duration;
@@ -17,13 +20,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -34,8 +37,8 @@ import org.apache.kafka.streams.state.WindowStore;
  *
  * <pre>
  *                    ┌─elsewhere─┐
- *   requests ──► doorman ──────► decide ──► events, results
- *   facts ──► fact doorman ────►   │  └───► utilization
+ *   requests ──► doorman ──────► decide ──► events, results, replies
+ *   facts ──► fact doorman ────►   │  └───► pools, allocations, utilization
  *     ▲            └► dead letters ▼
  *     └─────── router ◄──── associations
  *                ▲
@@ -55,27 +58,28 @@ public final class AllocatorTopology implements Supplier<Topology> {
   private static final long SECOND = 1;
 
   private final Topics topics;
-  private final Map<String, Uuid> topicIds;
+  private final Tenants tenants;
   private final Map<SourceOffset, String> skips;
   private final Limits limits;
   private final Duration outcomeWindow;
   private final DecidingMetrics metrics;
 
   /**
-   * @param topicIds by name, so that a topic made anew is not taken for the one read before
+   * @param tenants know the ids of topics, so that a topic made anew is not taken for the one read
+   *     before
    * @param skips records that the operator wants passed over, and why: a request is answered with a
    *     fault, what nobody waits for becomes a dead letter
    * @param outcomeWindow how long a request id is bound to its outcome
    */
   public AllocatorTopology(
       Topics topics,
-      Map<String, Uuid> topicIds,
+      Tenants tenants,
       Map<SourceOffset, String> skips,
       Limits limits,
       Duration outcomeWindow,
       DecidingMetrics metrics) {
     this.topics = topics;
-    this.topicIds = Map.copyOf(topicIds);
+    this.tenants = tenants;
     this.skips = Map.copyOf(skips);
     this.limits = limits;
     this.outcomeWindow = outcomeWindow;
@@ -88,11 +92,18 @@ public final class AllocatorTopology implements Supplier<Topology> {
     Messages messages = new Messages(schemas);
     StateCodec codec = new StateCodec(schemas);
     MessageCodec<Fact> facts = MessageCodec.facts(schemas);
-    Intake intake = new Intake(codec, topicIds, skips, metrics);
+    Intake intake = new Intake(codec, tenants, skips, metrics);
     Topology topology = new Topology();
-    source(topology, "requests", FIRST, topics.requests());
+    // By pattern: a tenant's topic is served once it is there.
+    topology.addSource(
+        Topology.AutoOffsetReset.EARLIEST,
+        "requests",
+        (record, partitionTime) -> FIRST,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        topics.allRequests());
     source(topology, "facts", SECOND, topics.facts());
-    topology.addProcessor("doorman", () -> new Doorman(messages, intake), "requests");
+    topology.addProcessor("doorman", () -> new Doorman(topics, messages, intake), "requests");
     topology.addProcessor("fact-doorman", () -> new FactDoorman(facts, intake), "facts");
     topology.addProcessor(
         Doorman.TO_DECIDE,
@@ -102,14 +113,20 @@ public final class AllocatorTopology implements Supplier<Topology> {
                 messages,
                 MessageCodec.utilization(schemas),
                 codec,
+                new CloudEvents(topics),
+                new JsonView(schemas),
                 outcomeWindow,
                 metrics),
         "doorman",
         "fact-doorman");
-    sink(topology, Doorman.TO_OTHER_PARTITION, topics.requests(), "doorman");
+    // To another partition of the topic it came by, which says who asks.
+    sink(topology, Doorman.TO_OTHER_PARTITION, (key, value, context) -> context.topic(), "doorman");
     sink(topology, Doorman.TO_DEAD_LETTERS, topics.deadLetters(), "doorman", "fact-doorman");
     sink(topology, Decide.TO_EVENTS, topics.events(), Doorman.TO_DECIDE);
     sink(topology, Decide.TO_RESULTS, topics.results(), Doorman.TO_DECIDE);
+    sink(topology, Decide.TO_REPLIES, Answers::replyTopic, Doorman.TO_DECIDE);
+    sink(topology, Decide.TO_POOLS, topics.pools(), Doorman.TO_DECIDE);
+    sink(topology, Decide.TO_ALLOCATIONS, topics.allocations(), Doorman.TO_DECIDE);
     sink(topology, Decide.TO_UTILIZATION, topics.utilization(), Doorman.TO_DECIDE);
     topology.addSink(
         Decide.TO_ASSOCIATIONS,
@@ -154,11 +171,19 @@ public final class AllocatorTopology implements Supplier<Topology> {
   }
 
   private static void sink(Topology topology, String name, String topic, String... parents) {
-    StreamPartitioner<String, byte[]> byTag =
-        (t, key, value, partitions) ->
-            Optional.of(Set.of(Tag.partition(Tag.ofKey(key), partitions)));
     topology.addSink(
-        name, topic, new StringSerializer(), new ByteArraySerializer(), byTag, parents);
+        name, topic, new StringSerializer(), new ByteArraySerializer(), byTag(), parents);
+  }
+
+  private static void sink(
+      Topology topology, String name, TopicNameExtractor<String, byte[]> topic, String... parents) {
+    topology.addSink(
+        name, topic, new StringSerializer(), new ByteArraySerializer(), byTag(), parents);
+  }
+
+  private static StreamPartitioner<String, byte[]> byTag() {
+    return (topic, key, value, partitions) ->
+        Optional.of(Set.of(Tag.partition(Tag.ofKey(key), partitions)));
   }
 
   /** Cached, so that heads and source positions are one write a commit, not one a record. */

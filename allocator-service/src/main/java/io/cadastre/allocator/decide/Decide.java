@@ -6,7 +6,6 @@ import io.cadastre.domain.core.Asked;
 import io.cadastre.domain.core.Command;
 import io.cadastre.domain.core.Decision;
 import io.cadastre.domain.core.Event;
-import io.cadastre.domain.core.Id;
 import io.cadastre.domain.core.Principal;
 import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.RefusalCode;
@@ -21,6 +20,7 @@ import io.cadastre.domain.register.Extent;
 import io.cadastre.domain.register.Index;
 import io.cadastre.domain.register.RequestRefused;
 import io.cadastre.domain.register.Ticks;
+import io.cadastre.kafka.codec.JsonView;
 import io.cadastre.kafka.codec.MessageCodec;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.StateCodec;
@@ -31,6 +31,7 @@ import io.cadastre.kafka.message.Result;
 import io.cadastre.kafka.message.ResultEnvelope;
 import io.cadastre.kafka.message.Utilization;
 import io.cadastre.kafka.state.Head;
+import io.cadastre.kafka.topic.CloudEvents;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,9 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
   static final String TO_EVENTS = "events";
   static final String TO_UTILIZATION = "utilization";
   static final String TO_ASSOCIATIONS = "associations";
+  static final String TO_REPLIES = "replies";
+  static final String TO_POOLS = "pools";
+  static final String TO_ALLOCATIONS = "allocations";
 
   /** How often time passes: what is due happens, what deletes left behind is swept. */
   private static final Duration TICK = Duration.ofSeconds(1);
@@ -65,6 +69,8 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
   private final Messages messages;
   private final MessageCodec<Utilization> utilization;
   private final StateCodec codec;
+  private final CloudEvents cloudEvents;
+  private final JsonView json;
   private final Duration outcomeWindow;
   private final DecidingMetrics metrics;
 
@@ -75,12 +81,16 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
       Messages messages,
       MessageCodec<Utilization> utilization,
       StateCodec codec,
+      CloudEvents cloudEvents,
+      JsonView json,
       Duration outcomeWindow,
       DecidingMetrics metrics) {
     this.decider = decider;
     this.messages = messages;
     this.utilization = utilization;
     this.codec = codec;
+    this.cloudEvents = cloudEvents;
+    this.json = json;
     this.outcomeWindow = outcomeWindow;
     this.metrics = metrics;
   }
@@ -92,6 +102,8 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
       Index index,
       Journal journal,
       Outcomes outcomes,
+      Answers answers,
+      Published published,
       Judging judging,
       UtilizationFeed feed,
       Associations associations) {}
@@ -117,7 +129,9 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     KeyValueStore<String, byte[]> store = context.getStateStore(AllocatorTopology.ROWS);
     StoreRows rows = new StoreRows(store, codec);
     Index index = Index.of(rows);
-    Journal journal = new Journal(context, store, rows, index, messages, codec);
+    Published published = new Published(context, store, rows, codec);
+    Journal journal =
+        new Journal(context, store, rows, index, messages, codec, cloudEvents, published);
     task =
         new Task(
             context,
@@ -126,6 +140,8 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
             journal,
             new Outcomes(
                 context.getStateStore(AllocatorTopology.OUTCOMES), codec, messages, outcomeWindow),
+            new Answers(context, messages, cloudEvents, json),
+            published,
             new Judging(store, rows, codec),
             new UtilizationFeed(context, store, rows, index, journal, utilization, metrics.pools()),
             new Associations(context, rows, codec));
@@ -168,7 +184,11 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     if (bound != null && bound.same()) {
       metrics.repeated();
       Result result = bound.result();
-      send(here, command, new Result(result.envelope().forAttempt(attempt), result.outcome()), now);
+      here.answers.send(
+          command.target(),
+          new Result(result.envelope().forAttempt(attempt), result.outcome()),
+          admitted.sender(),
+          now);
       return;
     }
     Asked asked =
@@ -190,7 +210,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     }
     metrics.decided(decision instanceof Decision.Accepted);
     if (leavesNoTrace) {
-      answer(here, request, attempt, asDryRun(decision, request), home, now);
+      answer(here, admitted, asDryRun(decision, request), home, now);
       return;
     }
     switch (decision) {
@@ -202,8 +222,8 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
           here.associations.follow(event, now);
         }
         IpamRow after = new Directory(here.rows).ipam(ipam);
-        Result result = answer(here, request, attempt, decision, after != null ? after : home, now);
-        here.outcomes.bind(request, messages.encode(result), now);
+        byte[] result = answer(here, admitted, decision, after != null ? after : home, now);
+        here.outcomes.bind(request, result, now);
       }
       case Decision.Refused refused -> {
         if (home != null && home.owner().equals(asked.account())) {
@@ -213,11 +233,11 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
               refusal(request, attempt, refused.refusal()),
               Why.of(request, now));
         }
-        Result result = answer(here, request, attempt, decision, home, now);
+        byte[] result = answer(here, admitted, decision, home, now);
         boolean ec2 = asked.principal().wayIn().equals(Principal.EC2);
         // A fault binds in any case, or the next retry would stop the allocator again.
         if (bound == null && (!ec2 || skipped != null)) {
-          here.outcomes.bind(request, messages.encode(result), now);
+          here.outcomes.bind(request, result, now);
         }
       }
     }
@@ -293,45 +313,35 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
         refusal.rival());
   }
 
-  private Result answer(
-      Task here,
-      Request request,
-      String attempt,
-      Decision decision,
-      @Nullable IpamRow home,
-      Instant now) {
+  private static byte[] answer(
+      Task here, AdmittedRequest admitted, Decision decision, @Nullable IpamRow home, Instant now) {
+    Request request = admitted.request();
+    Command command = request.command();
     Outcome outcome =
         switch (decision) {
-          case Decision.Accepted accepted -> Outcome.of(request.command(), accepted);
+          case Decision.Accepted accepted -> Outcome.of(command, accepted);
           case Decision.Refused refused -> new RefusedResult(refused.refusal());
         };
     IpamId aggregate = home == null ? null : home.id();
     long sequence = aggregate == null ? 0 : here.journal.head(aggregate).sequence();
-    Result result =
-        new Result(
-            new ResultEnvelope(
-                request.envelope().requestId(),
-                attempt,
-                request.command().getClass().getSimpleName(),
-                request.envelope().asker().account(),
-                aggregate,
-                sequence,
-                now),
-            outcome);
-    send(here, request.command(), result, now);
-    return result;
-  }
-
-  private void send(Task here, Command command, Result result, Instant now) {
-    Id target = command.target();
-    here.context.forward(
-        new Record<>(target.tag(), messages.encode(result), now.toEpochMilli()), TO_RESULTS);
+    ResultEnvelope envelope =
+        new ResultEnvelope(
+            request.envelope().requestId(),
+            admitted.attempt(),
+            command.getClass().getSimpleName(),
+            request.envelope().asker().account(),
+            aggregate,
+            sequence,
+            now);
+    return here.answers.send(
+        command.target(), new Result(envelope, outcome), admitted.sender(), now);
   }
 
   private void tick(long clock) {
     Task here = Objects.requireNonNull(task);
     Instant now = Instant.ofEpochMilli(clock);
     here.associations.announce(now);
+    here.published.catchUp(now);
     for (Due due : Ticks.due(now, here.rows, here.index)) {
       record(here, due, now);
     }

@@ -1,6 +1,7 @@
 package io.cadastre.allocator.decide;
 
 import io.cadastre.allocator.decide.Admitted.AdmittedRequest;
+import io.cadastre.domain.core.Principal;
 import io.cadastre.kafka.codec.MalformedRecordException;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.message.Request;
@@ -28,13 +29,15 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
    */
   private static final int MAX_BYTES = Topics.MAX_REQUEST_BYTES - 512;
 
+  private final Topics topics;
   private final Messages messages;
   private final Intake intake;
   private final DecidingMetrics metrics;
   private @Nullable ProcessorContext<String, Object> context;
   private @Nullable Positions positions;
 
-  Doorman(Messages messages, Intake intake) {
+  Doorman(Topics topics, Messages messages, Intake intake) {
+    this.topics = topics;
     this.messages = messages;
     this.intake = intake;
     this.metrics = intake.metrics();
@@ -62,8 +65,10 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
     long now = here.currentSystemTimeMs();
     String skipped = intake.skipped(at);
     Request request;
+    Sender sender;
     try {
-      request = request(record);
+      request = request(record, at);
+      sender = sender(record, at);
     } catch (MalformedRecordException e) {
       metrics.deadLetter();
       String reason = String.valueOf(e.getMessage());
@@ -87,11 +92,43 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
       metrics.forwarded();
       Request whole = new Request(request.envelope().forAttempt(attempt), request.command());
       here.forward(
-          new Record<>(tag, messages.encode(whole), now, record.headers()), TO_OTHER_PARTITION);
+          new Record<>(tag, messages.encode(whole), now, sender.forwarded(record.headers())),
+          TO_OTHER_PARTITION);
       return;
     }
     // The record's own timestamp only chose among partitions; from here on it is our clock.
-    here.forward(new Record<>(tag, new AdmittedRequest(request, attempt, skipped), now), TO_DECIDE);
+    here.forward(
+        new Record<>(tag, new AdmittedRequest(request, attempt, sender, skipped), now), TO_DECIDE);
+  }
+
+  private Sender sender(Record<byte[], byte[]> record, RecordMetadata at) {
+    return Sender.of(
+        record.headers(),
+        Messages.isJson(record.value()),
+        topics.tenantOf(at.topic()),
+        topics,
+        name -> intake.tenants().topicId(name) != null);
+  }
+
+  /** The request, from who the topic proves it to be. */
+  private Request request(Record<byte[], byte[]> record, RecordMetadata at) {
+    String tenant = topics.tenantOf(at.topic());
+    Request request = request(record);
+    if (tenant == null) {
+      if (request.envelope().principal() == null) {
+        throw new MalformedRecordException(
+            "RequestEnvelope.principal: missing, and only on the topic of a tenant its name says"
+                + " it");
+      }
+      return request;
+    }
+    String account = intake.tenants().account(tenant);
+    if (account == null) {
+      throw new MalformedRecordException(
+          "nobody added tenant " + tenant + ": ./cadastre tenant add " + tenant);
+    }
+    Principal asker = new Principal(account, null, Principal.TOPIC, tenant);
+    return new Request(request.envelope().from(asker), request.command());
   }
 
   private Request request(Record<byte[], byte[]> record) {

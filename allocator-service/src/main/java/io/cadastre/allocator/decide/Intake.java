@@ -3,9 +3,9 @@ package io.cadastre.allocator.decide;
 import io.cadastre.kafka.codec.MalformedRecordException;
 import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.topic.SourceOffset;
+import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.Topics;
 import java.util.Map;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -15,17 +15,15 @@ import org.jspecify.annotations.Nullable;
  * What the first processor of every topic has in common: nothing is read twice, what the operator
  * named is skipped, and what cannot be heard becomes a dead letter.
  *
- * @param topicIds by name, so that a topic made anew is not taken for the one read before
+ * @param tenants know the ids of topics, so that a topic made anew is not taken for the one read
+ *     before
  * @param skips records that the operator wants passed over, and why
  */
 record Intake(
-    StateCodec codec,
-    Map<String, Uuid> topicIds,
-    Map<SourceOffset, String> skips,
-    DecidingMetrics metrics) {
+    StateCodec codec, Tenants tenants, Map<SourceOffset, String> skips, DecidingMetrics metrics) {
 
   Positions positions(KeyValueStore<String, byte[]> store) {
-    return new Positions(store, codec, topicIds);
+    return new Positions(store, codec, tenants);
   }
 
   /** Why the operator wants this record skipped; null if it is to be read. */

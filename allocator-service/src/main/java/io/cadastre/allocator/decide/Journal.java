@@ -12,6 +12,8 @@ import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.message.EventEnvelope;
 import io.cadastre.kafka.message.Recorded;
 import io.cadastre.kafka.state.Head;
+import io.cadastre.kafka.topic.CloudEvents;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -25,6 +27,8 @@ final class Journal {
   private final Index index;
   private final Messages messages;
   private final StateCodec codec;
+  private final CloudEvents cloudEvents;
+  private final Published published;
 
   Journal(
       ProcessorContext<String, byte[]> context,
@@ -32,13 +36,17 @@ final class Journal {
       StoreRows rows,
       Index index,
       Messages messages,
-      StateCodec codec) {
+      StateCodec codec,
+      CloudEvents cloudEvents,
+      Published published) {
     this.context = context;
     this.store = store;
     this.rows = rows;
     this.index = index;
     this.messages = messages;
     this.codec = codec;
+    this.cloudEvents = cloudEvents;
+    this.published = published;
   }
 
   Head head(IpamId aggregate) {
@@ -69,10 +77,17 @@ final class Journal {
     for (RowChange change : Evolver.evolve(event, why.cause(), rows)) {
       rows.apply(change);
       index.apply(change);
+      published.changed(change, why.now());
     }
     Head next = new Head(aggregate, envelope.sequence(), messages.hash(bytes), why.now());
     store.put(Head.key(aggregate), codec.encode(next));
+    Headers headers =
+        cloudEvents.headers(
+            Messages.nameOf(event),
+            aggregate + "/" + envelope.sequence(),
+            aggregate.value(),
+            why.now());
     context.forward(
-        new Record<>(aggregate.tag(), bytes, why.now().toEpochMilli()), Decide.TO_EVENTS);
+        new Record<>(aggregate.tag(), bytes, why.now().toEpochMilli(), headers), Decide.TO_EVENTS);
   }
 }

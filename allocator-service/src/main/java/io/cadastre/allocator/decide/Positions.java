@@ -2,8 +2,7 @@ package io.cadastre.allocator.decide;
 
 import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.state.SourcePosition;
-import java.util.Map;
-import org.apache.kafka.common.Uuid;
+import io.cadastre.kafka.topic.Tenants;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -14,21 +13,22 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class Positions {
   private final KeyValueStore<String, byte[]> store;
   private final StateCodec codec;
-  private final Map<String, Uuid> topicIds;
+  private final Tenants tenants;
 
   /**
-   * @param topicIds by name, so that a topic made anew is not taken for the one read before
+   * @param tenants know the ids of topics, so that a topic made anew is not taken for the one read
+   *     before
    */
-  Positions(KeyValueStore<String, byte[]> store, StateCodec codec, Map<String, Uuid> topicIds) {
+  Positions(KeyValueStore<String, byte[]> store, StateCodec codec, Tenants tenants) {
     this.store = store;
     this.codec = codec;
-    this.topicIds = topicIds;
+    this.tenants = tenants;
   }
 
   /** Whether the record was read before; if not, it is now. */
   boolean readBefore(RecordMetadata at) {
     String key = SourcePosition.key(at.topic(), at.partition());
-    String topicId = String.valueOf(topicIds.get(at.topic()));
+    String topicId = String.valueOf(tenants.topicId(at.topic()));
     byte[] bytes = store.get(key);
     SourcePosition known = bytes == null ? null : codec.decode(bytes, SourcePosition.class);
     if (known != null && known.topicId().equals(topicId) && at.offset() < known.next()) {

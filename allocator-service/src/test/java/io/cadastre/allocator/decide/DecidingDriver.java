@@ -28,6 +28,7 @@ import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.message.RequestEnvelope;
 import io.cadastre.kafka.message.Result;
 import io.cadastre.kafka.topic.SourceOffset;
+import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
 import java.nio.file.Path;
@@ -57,6 +58,9 @@ final class DecidingDriver implements AutoCloseable {
   static final Principal CALLER = new Principal("123456789012", "AKID", Principal.EC2, null);
 
   final Topics topics = Topics.DEFAULT;
+  static final String TENANT = "payments";
+  static final String TENANT_ACCOUNT = "123456789012";
+
   final Messages messages = new Messages(BundledSchemas.load());
   final StateCodec codec = new StateCodec(BundledSchemas.load());
   final DecidingMetrics metrics = new DecidingMetrics();
@@ -80,9 +84,17 @@ final class DecidingDriver implements AutoCloseable {
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     Map<String, Uuid> ids = new HashMap<>();
     topics.all().forEach(topic -> ids.put(topic.name(), Uuid.ONE_UUID));
+    ids.put(topics.requests(TENANT), Uuid.ONE_UUID);
+    ids.put(topics.replies(TENANT), Uuid.ONE_UUID);
     driver =
         new TopologyTestDriver(
-            new AllocatorTopology(topics, ids, skips, Limits.DEFAULT, Duration.ofHours(24), metrics)
+            new AllocatorTopology(
+                    topics,
+                    Tenants.fixed(new Tenants.Known(ids, Map.of(TENANT, TENANT_ACCOUNT))),
+                    skips,
+                    Limits.DEFAULT,
+                    Duration.ofHours(24),
+                    metrics)
                 .get(),
             config);
     requests = input(topics.requests());

@@ -38,9 +38,11 @@ public final class Messages {
   private static final Map<String, Class<?>> TYPES = types();
 
   private final Framing framing;
+  private final JsonRequests json;
 
   public Messages(BundledSchemas schemas) {
     framing = new Framing(schemas);
+    json = new JsonRequests(framing, REQUESTS);
   }
 
   private static Map<String, Class<?>> types() {
@@ -93,11 +95,27 @@ public final class Messages {
     return framing.write(name, avro);
   }
 
+  /** The full name of an event's record. */
+  public static String nameOf(Event event) {
+    return EVENTS + event.getClass().getSimpleName();
+  }
+
+  /** The full name of a result's record. */
+  public static String nameOf(Result result) {
+    return RESULTS + result.outcome().getClass().getSimpleName();
+  }
+
+  /** Whether a request is written as JSON: what is framed begins with a zero byte. */
+  public static boolean isJson(byte @Nullable [] bytes) {
+    return bytes != null && bytes.length > 0 && bytes[0] != 0;
+  }
+
   /**
+   * @param bytes in the wire format, or a JSON object
    * @throws MalformedRecordException when the bytes are no request
    */
   public Request request(byte @Nullable [] bytes) {
-    IndexedRecord avro = read(bytes, REQUESTS);
+    IndexedRecord avro = isJson(bytes) ? json.read(bytes) : read(bytes, REQUESTS);
     return new Request(envelope(avro, RequestEnvelope.class), (Command) body(avro));
   }
 

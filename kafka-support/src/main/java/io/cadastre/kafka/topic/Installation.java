@@ -1,17 +1,15 @@
 package io.cadastre.kafka.topic;
 
 import java.util.Map;
-import org.apache.kafka.common.Uuid;
 
 /**
  * What was found, or made, on a cluster.
  *
- * @param topicIds by topic name
+ * @param tenants the topics there are, and whose they are
  * @param replicas of the event topic: what else is made shall be kept as safely
  * @param skips records that the operator wants answered with a fault instead of decided, and why
  */
-public record Installation(
-    Map<String, Uuid> topicIds, int replicas, Map<SourceOffset, String> skips) {
+public record Installation(Tenants tenants, int replicas, Map<SourceOffset, String> skips) {
   /** How many replicas must have a record before it counts as written. */
   public int minInSyncReplicas() {
     return minInSyncReplicas(replicas);

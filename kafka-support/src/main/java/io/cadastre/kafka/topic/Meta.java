@@ -23,6 +23,7 @@ final class Meta {
   static final String PARTITIONS = "partitions";
 
   private static final String SKIP = "skip/";
+  private static final String TENANT = "tenant/";
   private static final long TIMEOUT_SECONDS = 30;
 
   private final Map<String, Object> connection;
@@ -48,6 +49,22 @@ final class Meta {
           }
         });
     return skips;
+  }
+
+  static String tenant(String name) {
+    return TENANT + name;
+  }
+
+  /** The accounts of the tenants among what was read, by name. */
+  static Map<String, String> tenants(Map<String, String> read) {
+    Map<String, String> tenants = new HashMap<>();
+    read.forEach(
+        (name, account) -> {
+          if (name.startsWith(TENANT)) {
+            tenants.put(name.substring(TENANT.length()), account);
+          }
+        });
+    return tenants;
   }
 
   Map<String, String> read() {

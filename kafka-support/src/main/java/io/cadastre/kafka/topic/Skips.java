@@ -34,7 +34,7 @@ public final class Skips {
    */
   public void add(SourceOffset record, String reason) {
     List<String> decided = List.of(topics.requests(), topics.facts(), topics.resources());
-    if (!decided.contains(record.topic())) {
+    if (!decided.contains(record.topic()) && topics.tenantOf(record.topic()) == null) {
       throw new UnfitClusterException(
           "only requests, facts and changes of resources can be skipped: %s is none of %s"
               .formatted(record.topic(), String.join(", ", decided)));

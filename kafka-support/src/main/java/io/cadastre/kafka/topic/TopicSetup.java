@@ -53,13 +53,20 @@ public final class TopicSetup {
       Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       create(admin, existing);
       Map<String, TopicDescription> found = describe(admin);
-      checkPartitions(found);
+      TenantTopics tenants = new TenantTopics(connection, topics);
+      Map<String, TopicDescription> ofTenants = tenants.found(admin);
+      checkPartitions(found, ofTenants);
       checkEventsAreKept(admin);
       Map<String, String> recorded = meta.read();
       checkFormat(admin, recorded);
       Map<String, Uuid> ids = new HashMap<>();
-      found.forEach((name, description) -> ids.put(name, description.topicId()));
-      return new Installation(ids, replicas(found), Meta.skips(recorded));
+      TenantTopics.ids(found, ids);
+      TenantTopics.ids(ofTenants, ids);
+      Tenants.Known known = new Tenants.Known(ids, Meta.tenants(recorded));
+      return new Installation(
+          new Tenants(known, tenants::look, System::nanoTime),
+          replicas(found),
+          Meta.skips(recorded));
     } catch (ExecutionException | TimeoutException e) {
       throw new UnfitClusterException(
           "cannot reach Kafka at " + connection.get("bootstrap.servers") + ": " + rootMessage(e),
@@ -137,9 +144,14 @@ public final class TopicSetup {
     }
   }
 
-  private void checkPartitions(Map<String, TopicDescription> found) {
-    for (Topics.Topic topic : topics.all()) {
-      TopicDescription description = found.get(topic.name());
+  private void checkPartitions(
+      Map<String, TopicDescription> found, Map<String, TopicDescription> ofTenants) {
+    List<Topics.Topic> all = new ArrayList<>(topics.all());
+    ofTenants.keySet().forEach(name -> all.add(topics.ofTenant(name)));
+    Map<String, TopicDescription> described = new HashMap<>(found);
+    described.putAll(ofTenants);
+    for (Topics.Topic topic : all) {
+      TopicDescription description = described.get(topic.name());
       int partitions = description == null ? 0 : description.partitions().size();
       if (partitions != topic.partitions()) {
         throw new UnfitClusterException(
@@ -149,7 +161,10 @@ public final class TopicSetup {
                 + partitions
                 + " partitions and was made with "
                 + topic.partitions()
-                + ": ids would be looked for where they are not; restore a backup into new topics");
+                + (ofTenants.containsKey(topic.name())
+                    ? " by tenant add: delete it, or nobody is served"
+                    : ": ids would be looked for where they are not; restore a backup into new"
+                        + " topics"));
       }
     }
   }

@@ -3,6 +3,9 @@ package io.cadastre.kafka.topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topics by name and how each is kept.
@@ -22,6 +25,7 @@ public record Topics(String prefix) {
   public static final int MAX_RECORD_BYTES = 8 * 1024 * 1024;
 
   private static final String FOR_EVER = "-1";
+  private static final String TENANT = "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?";
 
   /** One topic and the settings it is made with. */
   public record Topic(String name, int partitions, Map<String, String> settings) {}
@@ -29,6 +33,46 @@ public record Topics(String prefix) {
   /** What is asked; written by gateways only. */
   public String requests() {
     return prefix + ".requests.v1";
+  }
+
+  /** What one tenant asks; written by nobody else, its name is the principal. */
+  public String requests(String tenant) {
+    return prefix + ".requests." + tenant + ".v1";
+  }
+
+  /** Where a tenant may have its results sent to as well; read by nobody else. */
+  public String replies(String tenant) {
+    return prefix + ".replies." + tenant + ".v1";
+  }
+
+  /** All topics of requests, also those that are made while we run. */
+  public Pattern allRequests() {
+    return Pattern.compile(Pattern.quote(prefix) + "\\.requests(\\." + TENANT + ")?\\.v1");
+  }
+
+  /** Whose topic of requests that is; null: no tenant's. */
+  public @Nullable String tenantOf(String topic) {
+    Matcher matcher = allRequests().matcher(topic);
+    String name = matcher.matches() ? matcher.group(1) : null;
+    return name == null ? null : name.substring(1);
+  }
+
+  /** Whose topic of replies that is; null: no tenant's. */
+  public @Nullable String tenantRepliedTo(String topic) {
+    String asked = topic.replaceFirst("\\.replies\\.", ".requests.");
+    return asked.equals(topic) ? null : tenantOf(asked);
+  }
+
+  /** Whether a tenant may have that name: it is part of the names of topics. */
+  public static boolean isTenant(String name) {
+    return name.matches(TENANT);
+  }
+
+  /** How a topic of requests, or of replies, of a tenant is kept. */
+  public Topic ofTenant(String name) {
+    boolean asks = tenantOf(name) != null;
+    return new Topic(
+        name, PARTITIONS, kept(Duration.ofDays(7), asks ? MAX_REQUEST_BYTES : MAX_RECORD_BYTES));
   }
 
   /** The one outcome of each request. */
@@ -54,6 +98,16 @@ public record Topics(String prefix) {
   /** How full each pool and each CIDR of a pool is: the latest counts. */
   public String utilization() {
     return prefix + ".utilization.v1";
+  }
+
+  /** Each pool as it is now. */
+  public String pools() {
+    return prefix + ".pools.v1";
+  }
+
+  /** Each allocation as it is now. */
+  public String allocations() {
+    return prefix + ".allocations.v1";
   }
 
   /** How alerts change. */
@@ -102,6 +156,8 @@ public record Topics(String prefix) {
                 FOR_EVER,
                 "max.message.bytes",
                 String.valueOf(MAX_RECORD_BYTES))),
+        new Topic(pools(), PARTITIONS, compacted(Duration.ofHours(1))),
+        new Topic(allocations(), PARTITIONS, compacted(Duration.ofHours(1))),
         new Topic(resources(), PARTITIONS, kept(Duration.ofDays(3 * 365), MAX_REQUEST_BYTES)),
         new Topic(facts(), PARTITIONS, kept(Duration.ofDays(7), MAX_REQUEST_BYTES)),
         new Topic(utilization(), PARTITIONS, compacted(Duration.ofDays(1))),

@@ -1,0 +1,76 @@
+package io.cadastre.allocator.decide;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cadastre.domain.core.Id;
+import io.cadastre.kafka.codec.JsonView;
+import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.message.Result;
+import io.cadastre.kafka.message.ResultEnvelope;
+import io.cadastre.kafka.topic.CloudEvents;
+import java.time.Instant;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.RecordContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Tells outcomes: on the topic of results, and where the sender wants it as well. */
+final class Answers {
+  /** By it a waiter knows his result before he decodes it. */
+  static final String ATTEMPT = "attempt";
+
+  private static final String TO = "reply-topic";
+
+  private final ProcessorContext<String, byte[]> context;
+  private final Messages messages;
+  private final CloudEvents cloudEvents;
+  private final JsonView json;
+
+  Answers(
+      ProcessorContext<String, byte[]> context,
+      Messages messages,
+      CloudEvents cloudEvents,
+      JsonView json) {
+    this.context = context;
+    this.messages = messages;
+    this.cloudEvents = cloudEvents;
+    this.json = json;
+  }
+
+  /** Returns the result's bytes. */
+  byte[] send(Id target, Result result, Sender sender, Instant now) {
+    byte[] bytes = messages.encode(result);
+    ResultEnvelope envelope = result.envelope();
+    String subject = envelope.aggregate() == null ? target.value() : envelope.aggregate().value();
+    Headers headers =
+        cloudEvents.headers(Messages.nameOf(result), envelope.attempt(), subject, envelope.time());
+    headers.add(ATTEMPT, envelope.attempt().getBytes(UTF_8));
+    for (Header echoed : sender.echoed()) {
+      headers.add(echoed);
+    }
+    if (sender.ignored() != null) {
+      headers.add("reply-topic-ignored", sender.ignored().getBytes(UTF_8));
+    }
+    String tag = target.tag();
+    context.forward(new Record<>(tag, bytes, now.toEpochMilli(), headers), Decide.TO_RESULTS);
+    if (sender.replyTopic() != null) {
+      Headers reply = new RecordHeaders(headers);
+      reply.add(TO, sender.replyTopic().getBytes(UTF_8));
+      byte[] value = bytes;
+      if (sender.json()) {
+        reply.remove(Sender.CONTENT_TYPE);
+        reply.add(Sender.CONTENT_TYPE, Sender.JSON.getBytes(UTF_8));
+        value = json.of(bytes).toString().getBytes(UTF_8);
+      }
+      context.forward(new Record<>(tag, value, now.toEpochMilli(), reply), Decide.TO_REPLIES);
+    }
+    return bytes;
+  }
+
+  /** Where a reply goes: its sender said it, and it was found to be one of ours. */
+  static String replyTopic(String key, byte[] value, RecordContext context) {
+    return new String(context.headers().lastHeader(TO).value(), UTF_8);
+  }
+}

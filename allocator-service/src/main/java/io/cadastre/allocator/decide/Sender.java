@@ -1,0 +1,92 @@
+package io.cadastre.allocator.decide;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cadastre.kafka.topic.Topics;
+import java.util.function.Predicate;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a record says beside the request: where its answer is to go as well, in which form, and what
+ * is to be echoed. Nothing is decided by it.
+ *
+ * @param replyTopic where the answer goes as well; null: nowhere
+ * @param ignored why the topic that was named is not used; null: it is, or none was named
+ * @param json whether the answer there is JSON
+ * @param echoed headers that the answer carries as they came
+ */
+record Sender(
+    @Nullable String replyTopic, @Nullable String ignored, boolean json, Header[] echoed) {
+  static final String CONTENT_TYPE = "content-type";
+  static final String REPLY_TOPIC = "reply-topic";
+  static final String REPLY_CONTENT_TYPE = "reply-content-type";
+  static final String JSON = "application/json";
+
+  /** W3C Trace Context and the correlation id that request and reply share. */
+  private static final String[] ECHOED = {"correlation-id", "traceparent", "tracestate"};
+
+  private static final Sender NOBODY = new Sender(null, null, false, new Header[0]);
+
+  /**
+   * @param tenant whose topic it came by; null: a gateway's
+   * @param exists whether there is such a topic of ours
+   */
+  static Sender of(
+      Headers headers,
+      boolean json,
+      @Nullable String tenant,
+      Topics topics,
+      Predicate<String> exists) {
+    if (!headers.iterator().hasNext()) {
+      return json ? new Sender(null, null, true, new Header[0]) : NOBODY;
+    }
+    String wanted = text(headers, REPLY_TOPIC);
+    String ignored = wanted == null ? null : whyNot(wanted, tenant, topics, exists);
+    String form = text(headers, REPLY_CONTENT_TYPE);
+    return new Sender(
+        ignored == null ? wanted : null,
+        ignored,
+        form == null ? json : form.equals(JSON),
+        echoed(headers));
+  }
+
+  private static @Nullable String whyNot(
+      String wanted, @Nullable String tenant, Topics topics, Predicate<String> exists) {
+    String whose = topics.tenantRepliedTo(wanted);
+    if (whose == null || tenant != null && !whose.equals(tenant)) {
+      return tenant == null
+          ? wanted + " is no topic of replies"
+          : "replies to " + tenant + " go to " + topics.replies(tenant);
+    }
+    return exists.test(wanted) ? null : "there is no topic " + wanted;
+  }
+
+  private static Header[] echoed(Headers headers) {
+    RecordHeaders found = new RecordHeaders();
+    for (String name : ECHOED) {
+      Header header = headers.lastHeader(name);
+      if (header != null) {
+        found.add(header);
+      }
+    }
+    return found.toArray();
+  }
+
+  /** What a record says on its way to another partition, where its body is Avro. */
+  Headers forwarded(Headers came) {
+    Headers headers = new RecordHeaders(came);
+    headers.remove(CONTENT_TYPE);
+    if (json && headers.lastHeader(REPLY_CONTENT_TYPE) == null) {
+      headers.add(REPLY_CONTENT_TYPE, JSON.getBytes(UTF_8));
+    }
+    return headers;
+  }
+
+  private static @Nullable String text(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+  }
+}
