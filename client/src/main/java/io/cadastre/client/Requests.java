@@ -30,8 +30,10 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +52,7 @@ public final class Requests implements AutoCloseable {
 
   private static final Duration PATIENCE_AT_START = Duration.ofMinutes(1);
 
-  private final Topics topics;
+  private final Way way;
   private final Messages messages;
   private final Duration timeout;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -66,14 +68,37 @@ public final class Requests implements AutoCloseable {
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
-   * Starts to read results from now on.
+   * By which topics requests go and results come.
+   *
+   * @param replyTopic what requests name as the topic for their answer; null: results come anyway
+   */
+  private record Way(String requests, String results, @Nullable String replyTopic) {}
+
+  /**
+   * Starts to read the results of all requests from now on, as a gateway does.
    *
    * @param connection how to reach the cluster
    * @param timeout how long an outcome is waited for
    */
   public Requests(
       Map<String, Object> connection, Topics topics, Messages messages, Duration timeout) {
-    this.topics = topics;
+    this(connection, new Way(topics.requests(), topics.results(), null), messages, timeout);
+  }
+
+  /** Asks as a tenant, by his own topics alone. */
+  static Requests ofTenant(
+      Map<String, Object> connection,
+      Topics topics,
+      String tenant,
+      Messages messages,
+      Duration timeout) {
+    String replies = topics.replies(tenant);
+    return new Requests(
+        connection, new Way(topics.requests(tenant), replies, replies), messages, timeout);
+  }
+
+  private Requests(Map<String, Object> connection, Way way, Messages messages, Duration timeout) {
+    this.way = way;
     this.messages = messages;
     this.timeout = timeout;
     this.producer = producer(connection, timeout);
@@ -91,14 +116,14 @@ public final class Requests implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE_AT_START.toNanos();
     while (true) {
       try {
-        producer.partitionsFor(topics.requests());
+        producer.partitionsFor(way.requests);
         return;
       } catch (TimeoutException e) {
         if (System.nanoTime() - deadline >= 0) {
           close();
           throw e;
         }
-        log.info("waiting for the leaders of {}: {}", topics.requests(), e.getMessage());
+        log.info("waiting for the leaders of {}: {}", way.requests, e.getMessage());
       }
     }
   }
@@ -160,12 +185,17 @@ public final class Requests implements AutoCloseable {
 
   private void send(String tag, byte[] value, CompletableFuture<Result> outcome) {
     try {
-      producer.send(
+      ProducerRecord<byte[], byte[]> record =
           new ProducerRecord<>(
-              topics.requests(),
+              way.requests,
               Tag.partition(tag, Topics.PARTITIONS),
               tag.getBytes(StandardCharsets.US_ASCII),
-              value),
+              value);
+      if (way.replyTopic != null) {
+        record.headers().add("reply-topic", way.replyTopic.getBytes(StandardCharsets.UTF_8));
+      }
+      producer.send(
+          record,
           (metadata, failure) -> {
             if (failure != null) {
               outcome.completeExceptionally(failure);
@@ -189,7 +219,7 @@ public final class Requests implements AutoCloseable {
   private void read() {
     List<TopicPartition> partitions = new ArrayList<>();
     for (int i = 0; i < Topics.PARTITIONS; i++) {
-      partitions.add(new TopicPartition(topics.results(), i));
+      partitions.add(new TopicPartition(way.results, i));
     }
     try (consumer) {
       consumer.assign(partitions);
@@ -214,6 +244,11 @@ public final class Requests implements AutoCloseable {
   }
 
   private void complete(ConsumerRecord<byte[], byte[]> record) {
+    Header attempt = record.headers().lastHeader("attempt");
+    if (attempt != null
+        && !waiting.containsKey(new String(attempt.value(), StandardCharsets.UTF_8))) {
+      return; // another gateway's: not worth decoding
+    }
     try {
       Result result = messages.result(record.value());
       CompletableFuture<Result> outcome = waiting.remove(result.envelope().attempt());

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cadastre.server.Main;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -66,15 +65,6 @@ class TailIT {
   }
 
   private static String tail(Path folder, int exitCode, String... words) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(Server.QUICK);
-    command.add("-Dlogback.configurationFile=logback.xml");
-    command.add("-Djava.io.tmpdir=" + folder);
-    command.addAll(List.of("-cp", Server.jars(), Main.class.getName(), "tail"));
-    command.addAll(List.of(words));
-    Command done = Command.run(folder, Map.of(), command);
-    assertThat(done.exitCode()).as(done.said()).isEqualTo(exitCode);
-    return done.said();
+    return Cli.run(folder, exitCode, Stream.concat(Stream.of("tail"), Stream.of(words)).toList());
   }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cadastre.domain.core.Principal;
 import io.cadastre.domain.pool.PoolEvent.Allocated;
-import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
 import io.cadastre.kafka.message.Recorded;
@@ -24,7 +23,6 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -140,22 +138,6 @@ class TenantTopologyTest {
       assertThat(text(register.results.readRecord().headers(), "reply-topic-ignored"))
           .contains(register.topics.replies(TENANT));
     }
-  }
-
-  @Test
-  void strayRequest_keepsItsTopicOnItsWay() {
-    String other =
-        "{'type':'Allocate','requestId':'r1','pool':'ipam-pool-fffff000000000001',"
-            + "'netmaskLength':28}";
-    ask(other, Map.of("correlation-id", "c7"));
-    TestOutputTopic<byte[], byte[]> same = register.output(register.topics.requests(TENANT));
-    TestRecord<byte[], byte[]> forwarded = same.readRecord();
-    assertThat(Messages.isJson(forwarded.value())).isFalse();
-    assertThat(register.messages.request(forwarded.value()).envelope().attempt())
-        .isEqualTo(register.topics.requests(TENANT) + "/0/0");
-    assertThat(text(forwarded.headers(), "correlation-id")).isEqualTo("c7");
-    assertThat(text(forwarded.headers(), "reply-content-type")).isEqualTo("application/json");
-    assertThat(register.results.isEmpty()).isTrue();
   }
 
   @Test

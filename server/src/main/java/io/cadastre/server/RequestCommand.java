@@ -1,0 +1,224 @@
+package io.cadastre.server;
+
+import io.cadastre.client.NoOutcomeException;
+import io.cadastre.client.RequestTooLargeException;
+import io.cadastre.client.Requests;
+import io.cadastre.client.Wish;
+import io.cadastre.domain.core.Command;
+import io.cadastre.domain.core.Principal;
+import io.cadastre.domain.pool.AllocationId;
+import io.cadastre.domain.pool.PoolCommand.Release;
+import io.cadastre.domain.pool.PoolCommand.Renew;
+import io.cadastre.domain.pool.Strategy;
+import io.cadastre.kafka.codec.JsonView;
+import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.message.Outcome.RefusedResult;
+import io.cadastre.kafka.message.RequestEnvelope;
+import io.cadastre.kafka.message.Result;
+import io.cadastre.schemas.BundledSchemas;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Asks by topic, as a gateway does, and prints what became of it. */
+@CommandLine.Command(
+    name = "request",
+    description = {
+      "Asks for address space by topic and prints the result.",
+      "Exit code 0: granted, 3: refused."
+    },
+    sortOptions = false)
+final class RequestCommand implements Callable<Integer> {
+  private static final int REFUSED = 3;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--pool",
+      paramLabel = "ID",
+      description = "the pool; of several, the first that has room")
+  private List<String> pools = List.of();
+
+  @Option(names = "--scope", paramLabel = "ID", description = "or any pool of this scope ...")
+  private @Nullable String scope;
+
+  @Option(
+      names = "--pool-tag",
+      paramLabel = "KEY=VALUE",
+      description = "... that has this tag; may be repeated")
+  private Map<String, String> poolTags = Map.of();
+
+  @Option(names = "--locale", paramLabel = "REGION", description = "... and hands out there")
+  private @Nullable String locale;
+
+  @Option(names = "--netmask", paramLabel = "LENGTH", description = "a free CIDR of this length")
+  private @Nullable Integer netmask;
+
+  @Option(names = "--cidr", paramLabel = "CIDR", description = "or this very one")
+  private @Nullable String cidr;
+
+  @Option(
+      names = "--ipv6-netmask",
+      paramLabel = "LENGTH",
+      description = "as well an IPv6 CIDR of this length")
+  private @Nullable Integer ipv6Netmask;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      description = "lowest, best-fit or sparse (default: the pool's)")
+  private @Nullable String strategy;
+
+  @Option(names = "--owner", paramLabel = "TEXT", description = "for whom it is")
+  private @Nullable String owner;
+
+  @Option(names = "--purpose", paramLabel = "TEXT", description = "what for")
+  private @Nullable String purpose;
+
+  @Option(
+      names = "--expires-at",
+      paramLabel = "TIME",
+      description = "released by itself then, such as 2026-12-24T18:00:00Z")
+  private @Nullable String expiresAt;
+
+  @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "a tag of the allocation")
+  private Map<String, String> tags = Map.of();
+
+  @Option(names = "--preview", description = "only say which one it would be")
+  private boolean preview;
+
+  @Option(
+      names = "--release",
+      paramLabel = "ALLOCATION",
+      description = "instead: give this allocation back")
+  private @Nullable String release;
+
+  @Option(
+      names = "--renew",
+      paramLabel = "ALLOCATION",
+      description = "instead: hold this one until --expires-at, or for ever")
+  private @Nullable String renew;
+
+  @Option(
+      names = "--id",
+      paramLabel = "TEXT",
+      description = "the request id: the same id has the same result (default: a new one)")
+  private String id = UUID.randomUUID().toString();
+
+  @Option(
+      names = "--account",
+      paramLabel = "12 DIGITS",
+      description = "for whom it is asked (default ${DEFAULT-VALUE})")
+  private String account = "123456789012";
+
+  @Option(names = "--json", description = "the whole result as a JSON object")
+  private boolean json;
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
+  @Option(names = "--help", usageHelp = true, description = "this text")
+  private boolean help;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Command command = command();
+    Logs.toTemporaryFolder();
+    Messages messages = new Messages(BundledSchemas.load());
+    Map<String, Object> connection = Map.of("bootstrap.servers", cluster.bootstrapServers());
+    try (Requests requests = new Requests(connection, cluster.topics(), messages, TIMEOUT)) {
+      if (!requests.awaitReady(TIMEOUT)) {
+        return cannot("results cannot be read at " + cluster.bootstrapServers());
+      }
+      Principal asker = new Principal(account, null, Principal.TOPIC, null);
+      RequestEnvelope envelope = new RequestEnvelope(id, null, asker, null, false, null, null);
+      Result result = requests.ask(envelope, command).toCompletableFuture().join();
+      System.out.println(
+          json
+              ? new JsonView(BundledSchemas.load()).of(messages.encode(result))
+              : Outcomes.line(result.outcome()));
+      return result.outcome() instanceof RefusedResult ? REFUSED : CommandLine.ExitCode.OK;
+    } catch (CompletionException e) {
+      return cannot(
+          e.getCause() instanceof NoOutcomeException
+              ? "no outcome yet; ask again with --id " + id
+              : CannotStart.reason(e));
+    } catch (KafkaException | RequestTooLargeException e) {
+      return cannot(CannotStart.reason(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return cannot("interrupted");
+    }
+  }
+
+  private static int cannot(String why) {
+    System.err.println("cadastre: " + why);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private Command command() {
+    try {
+      Instant until = expiresAt == null ? null : Instant.parse(expiresAt);
+      if (release != null) {
+        return new Release(null, null, new AllocationId(release));
+      }
+      if (renew != null) {
+        return new Renew(new AllocationId(renew), until);
+      }
+      return wish(until).command();
+    } catch (RuntimeException e) { // what an argument says is no id, CIDR, time or strategy
+      throw new ParameterException(
+          spec == null ? new CommandLine(this) : spec.commandLine(),
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Wish wish(@Nullable Instant until) {
+    if (pools.isEmpty() == (scope == null)) {
+      throw new IllegalArgumentException("name a --pool, or a --scope to choose one of");
+    }
+    Wish wish =
+        scope != null
+            ? Wish.fromAnyOf(scope, poolTags, locale)
+            : Wish.from(pools.toArray(String[]::new));
+    if (netmask != null) {
+      wish.netmaskLength(netmask);
+    }
+    if (cidr != null) {
+      wish.cidr(cidr);
+    }
+    if (ipv6Netmask != null) {
+      wish.ipv6NetmaskLength(ipv6Netmask);
+    }
+    if (strategy != null) {
+      wish.strategy(Strategy.valueOf(strategy.toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+    if (owner != null) {
+      wish.owner(owner);
+    }
+    if (purpose != null) {
+      wish.purpose(purpose);
+    }
+    if (until != null) {
+      wish.expiresAt(until);
+    }
+    if (preview) {
+      wish.preview();
+    }
+    tags.forEach(wish::tag);
+    return wish;
+  }
+}
