@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,14 @@ public final class BundledSchemas {
   /** Every released version, in the order of the ids. */
   public Collection<Released> all() {
     return Collections.unmodifiableCollection(byId.values());
+  }
+
+  /** The released versions of a subject, oldest first; empty where there is no such subject. */
+  public List<Released> ofSubject(String subject) {
+    return byId.values().stream()
+        .filter(released -> released.subject().equals(subject))
+        .sorted(Comparator.comparingInt(Released::version))
+        .toList();
   }
 
   private static String read(String name) {

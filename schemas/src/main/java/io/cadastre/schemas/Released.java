@@ -13,6 +13,11 @@ import org.apache.avro.SchemaNormalization;
 public record Released(
     int id, String subject, int version, Schema schema, Fingerprint fingerprint) {
 
+  /** The schema as a JSON text. */
+  public String json() {
+    return schema.toString();
+  }
+
   /** 32 bytes. */
   public record Fingerprint(byte[] sha256) {}
 
