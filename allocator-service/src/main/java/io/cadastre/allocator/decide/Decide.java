@@ -194,8 +194,8 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
           here.associations.follow(event, now);
         }
         IpamRow after = new Directory(here.rows).ipam(ipam);
-        Result result = answer(here, request, attempt, decision, after != null ? after : home, now);
-        here.outcomes.bind(request, messages.encode(result), now);
+        byte[] result = answer(here, request, attempt, decision, after != null ? after : home, now);
+        here.outcomes.bind(request, result, now);
       }
       case Decision.Refused refused -> {
         if (home != null && home.owner().equals(asked.account())) {
@@ -205,11 +205,11 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
               refusal(request, attempt, refused.refusal()),
               Why.of(request, now));
         }
-        Result result = answer(here, request, attempt, decision, home, now);
+        byte[] result = answer(here, request, attempt, decision, home, now);
         boolean ec2 = asked.principal().wayIn().equals(Principal.EC2);
         // A fault binds in any case, or the next retry would stop the allocator again.
         if (bound == null && (!ec2 || skipped != null)) {
-          here.outcomes.bind(request, messages.encode(result), now);
+          here.outcomes.bind(request, result, now);
         }
       }
     }
@@ -274,7 +274,8 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
         refusal.rival());
   }
 
-  private Result answer(
+  /** Returns the result as it stands on its topic. */
+  private byte[] answer(
       Task here,
       Request request,
       String attempt,
@@ -299,14 +300,14 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
                 sequence,
                 now),
             outcome);
-    send(here, request.command(), result, now);
-    return result;
+    return send(here, request.command(), result, now);
   }
 
-  private void send(Task here, Command command, Result result, Instant now) {
+  private byte[] send(Task here, Command command, Result result, Instant now) {
     Id target = command.target();
-    here.context.forward(
-        new Record<>(target.tag(), messages.encode(result), now.toEpochMilli()), TO_RESULTS);
+    byte[] bytes = messages.encode(result);
+    here.context.forward(new Record<>(target.tag(), bytes, now.toEpochMilli()), TO_RESULTS);
+    return bytes;
   }
 
   private void tick(long clock) {

@@ -26,6 +26,9 @@ final class Journal {
   private final Messages messages;
   private final StateCodec codec;
 
+  /** Those written last, as the store has them. */
+  private final Recent<IpamId, Head> heads = new Recent<>(1_000);
+
   Journal(
       ProcessorContext<String, byte[]> context,
       KeyValueStore<String, byte[]> store,
@@ -42,6 +45,10 @@ final class Journal {
   }
 
   Head head(IpamId aggregate) {
+    Head known = heads.get(aggregate);
+    if (known != null) {
+      return known;
+    }
     byte[] bytes = store.get(Head.key(aggregate));
     return bytes == null ? Head.before(aggregate) : codec.decode(bytes, Head.class);
   }
@@ -71,6 +78,7 @@ final class Journal {
       index.apply(change);
     }
     Head next = new Head(aggregate, envelope.sequence(), messages.hash(bytes), why.now());
+    heads.put(aggregate, next);
     store.put(Head.key(aggregate), codec.encode(next));
     context.forward(
         new Record<>(aggregate.tag(), bytes, why.now().toEpochMilli()), Decide.TO_EVENTS);
