@@ -116,8 +116,9 @@ final class Framing {
    * @throws MalformedRecordException when the bytes are not what it says
    */
   Plan.Read read(byte[] bytes, Released writer, Format format) {
-    byte[] newest = writer.id() == format.newest.id() ? bytes : write(format.newest, read(bytes));
-    AvroIn in = new AvroIn(newest, HEADER, writer.schema().getFullName());
+    String name = writer.schema().getFullName();
+    byte[] newest = writer.id() == format.newest.id() ? bytes : write(name, read(bytes));
+    AvroIn in = new AvroIn(newest, HEADER, name);
     Plan.Read read = format.plan.readAll(in);
     if (!in.isEnd()) {
       throw leftOver(writer);
@@ -154,8 +155,9 @@ final class Framing {
     }
   }
 
-  /** The way back. */
-  byte[] write(Released schema, IndexedRecord avro) {
+  /** The way back, in the newest version of the record of that name. */
+  byte[] write(String name, IndexedRecord avro) {
+    Released schema = schemas.latest(name);
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     out.writeBytes(begin(schema).toBytes());
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);

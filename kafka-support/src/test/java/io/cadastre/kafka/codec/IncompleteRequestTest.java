@@ -100,7 +100,7 @@ class IncompleteRequestTest {
     assertThat(messages.request(whole).command()).isEqualTo(command);
     GenericData.Record avro = (GenericData.Record) framing.read(whole);
     change.accept(avro);
-    byte[] changed = framing.write(framing.writer(whole), avro);
+    byte[] changed = framing.write(avro.getSchema().getFullName(), avro);
     return assertThatThrownBy(() -> messages.request(changed))
         .isInstanceOf(MalformedRecordException.class);
   }
