@@ -12,23 +12,17 @@ import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
-import io.cadastre.service.ExactlyOnce;
 import io.cadastre.service.ThreadFailures;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +73,15 @@ public final class Allocator implements AutoCloseable {
             settings.limits(),
             settings.outcomeWindow(),
             metrics);
-    streams = new KafkaStreams(topology.get(), streamsConfig(settings, installation));
+    streams =
+        new KafkaStreams(
+            topology.get(),
+            DecidingSettings.of(
+                settings.cluster(),
+                installation,
+                settings.folder(),
+                settings.instance(),
+                settings.threads()));
     streams.setGlobalStateRestoreListener(restoring);
     streams.setStateListener(
         (now, before) -> {
@@ -104,27 +106,6 @@ public final class Allocator implements AutoCloseable {
     } else {
       streams.resume();
     }
-  }
-
-  private static Properties streamsConfig(AllocatorSettings settings, Installation installation) {
-    Properties config =
-        ExactlyOnce.settings(
-            settings.cluster(), installation, "allocator", settings.folder(), settings.instance());
-    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
-    // Latency is commit latency: docs/adr/0005.
-    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
-    config.put(StreamsConfig.POLL_MS_CONFIG, 5);
-    config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1);
-    // A tenant that is added is served within that time.
-    config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 5_000);
-    // The changelogs hold what is decided: records as large.
-    config.put(
-        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
-        String.valueOf(Topics.MAX_RECORD_BYTES));
-    config.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-        Topics.MAX_RECORD_BYTES);
-    return config;
   }
 
   /** Waits until requests are decided, results are read and the view has caught up. */

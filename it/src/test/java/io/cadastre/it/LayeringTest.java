@@ -91,6 +91,8 @@ class LayeringTest {
               "io.cadastre.allocator.decide..", "io.cadastre.alerting.evaluate..")
           .and()
           .doNotHaveSimpleName("SmallStores")
+          .and()
+          .haveNameNotMatching(".*\\.PassThrough(\\$.*)?") // what the allocator is measured against
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.streams.state..");

@@ -30,6 +30,9 @@ final class Journal {
   private final CloudEvents cloudEvents;
   private final Published published;
 
+  /** Those written last, as the store has them. */
+  private final Recent<IpamId, Head> heads = new Recent<>(1_000);
+
   Journal(
       ProcessorContext<String, byte[]> context,
       KeyValueStore<String, byte[]> store,
@@ -50,6 +53,10 @@ final class Journal {
   }
 
   Head head(IpamId aggregate) {
+    Head known = heads.get(aggregate);
+    if (known != null) {
+      return known;
+    }
     byte[] bytes = store.get(Head.key(aggregate));
     return bytes == null ? Head.before(aggregate) : codec.decode(bytes, Head.class);
   }
@@ -80,6 +87,7 @@ final class Journal {
       published.changed(change, why.now());
     }
     Head next = new Head(aggregate, envelope.sequence(), messages.hash(bytes), why.now());
+    heads.put(aggregate, next);
     store.put(Head.key(aggregate), codec.encode(next));
     Headers headers =
         cloudEvents.headers(

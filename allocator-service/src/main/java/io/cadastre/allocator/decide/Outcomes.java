@@ -45,7 +45,8 @@ final class Outcomes {
     Binding found = null;
     // A little into the future: a clock may have been set back within the window.
     try (WindowStoreIterator<byte[]> bound =
-        store.fetch(key(request), now.minus(window), now.plus(window))) {
+        store.fetch(
+            key(request), now.minus(window).toEpochMilli(), now.plus(window).toEpochMilli())) {
       while (bound.hasNext()) {
         found = codec.decode(bound.next().value, Binding.class);
       }

@@ -3,6 +3,8 @@ package io.cadastre.allocator.decide;
 import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.state.SourcePosition;
 import io.cadastre.kafka.topic.Tenants;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -14,6 +16,9 @@ final class Positions {
   private final KeyValueStore<String, byte[]> store;
   private final StateCodec codec;
   private final Tenants tenants;
+
+  /** By topic: a task has one partition of each. As the store has them, without asking it. */
+  private final Map<String, SourcePosition> known = new HashMap<>();
 
   /**
    * @param tenants know the ids of topics, so that a topic made anew is not taken for the one read
@@ -27,14 +32,26 @@ final class Positions {
 
   /** Whether the record was read before; if not, it is now. */
   boolean readBefore(RecordMetadata at) {
-    String key = SourcePosition.key(at.topic(), at.partition());
-    String topicId = String.valueOf(tenants.topicId(at.topic()));
-    byte[] bytes = store.get(key);
-    SourcePosition known = bytes == null ? null : codec.decode(bytes, SourcePosition.class);
-    if (known != null && known.topicId().equals(topicId) && at.offset() < known.next()) {
+    SourcePosition known = known(at);
+    if (at.offset() < known.next()) {
       return true;
     }
-    store.put(key, codec.encode(new SourcePosition(topicId, at.partition(), at.offset() + 1)));
+    SourcePosition next = new SourcePosition(known.topicId(), at.partition(), at.offset() + 1);
+    this.known.put(at.topic(), next);
+    store.put(SourcePosition.key(at.topic(), at.partition()), codec.encode(next));
     return false;
+  }
+
+  private SourcePosition known(RecordMetadata at) {
+    SourcePosition known = this.known.get(at.topic());
+    if (known == null || known.partition() != at.partition()) {
+      String topicId = String.valueOf(tenants.topicId(at.topic()));
+      byte[] bytes = store.get(SourcePosition.key(at.topic(), at.partition()));
+      known = bytes == null ? null : codec.decode(bytes, SourcePosition.class);
+      if (known == null || !known.topicId().equals(topicId)) {
+        known = new SourcePosition(topicId, at.partition(), 0);
+      }
+    }
+    return known;
   }
 }

@@ -136,7 +136,7 @@ class AllocatorTopologyTest {
         register.driver.<String, byte[]>getKeyValueStore(AllocatorTopology.ROWS).all()) {
       entries.forEachRemaining(
           entry -> {
-            if (Stream.of("head/", "source/", "utilization/", "association/")
+            if (Stream.of("head/", "source/", "utilization/", "association/", "published")
                 .noneMatch(entry.key::startsWith)) {
               stored.apply(RowChange.added(register.codec.decode(entry.value, Row.class)));
             }

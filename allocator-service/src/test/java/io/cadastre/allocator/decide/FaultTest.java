@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.pool.PoolCommand.Allocate;
+import io.cadastre.domain.pool.PoolCommand.ModifyAllocation;
 import io.cadastre.domain.register.RequestRefused;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -25,16 +28,18 @@ class FaultTest {
   /** After the IPAM, the pool and its CIDR. */
   private static final SourceOffset FOURTH = new SourceOffset("ipam.requests.v1", 0, 3);
 
+  /** After an allocation as well. */
+  private static final SourceOffset FIFTH = new SourceOffset("ipam.requests.v1", 0, 4);
+
   @Test
   void fault_stopsAndNamesTheRecord(@TempDir Path folder) {
     try (DecidingDriver register = new DecidingDriver(folder)) {
-      register.givenPoolWith("10.0.0.0/8");
-      spoilRows(register);
-      assertThatThrownBy(() -> register.ask("r1", register.allocate(24)))
+      ModifyAllocation modify = givenAllocationWhoseRowsCannotBeRead(register);
+      assertThatThrownBy(() -> register.ask("r1", modify))
           .hasRootCauseInstanceOf(RuntimeException.class)
           .satisfies(
               thrown ->
-                  assertThat(messages(thrown)).contains("cannot decide ipam.requests.v1-0@3"));
+                  assertThat(messages(thrown)).contains("cannot decide ipam.requests.v1-0@4"));
     }
   }
 
@@ -62,11 +67,10 @@ class FaultTest {
 
   @Test
   void skippedRecord_isPassedEvenWhenItsRowsCannotBeRead(@TempDir Path folder) {
-    try (DecidingDriver register = new DecidingDriver(folder, Map.of(FOURTH, "bug 17"))) {
-      register.givenPoolWith("10.0.0.0/8");
+    try (DecidingDriver register = new DecidingDriver(folder, Map.of(FIFTH, "bug 17"))) {
+      ModifyAllocation modify = givenAllocationWhoseRowsCannotBeRead(register);
       register.events.readValuesToList();
-      spoilRows(register);
-      RefusedResult fault = (RefusedResult) register.ask("r1", register.allocate(24)).outcome();
+      RefusedResult fault = (RefusedResult) register.ask("r1", modify).outcome();
       assertThat(fault.refusal().code()).isEqualTo(RefusalCode.FAULT);
       assertThat(register.recorded()).isEmpty();
     }
@@ -90,6 +94,15 @@ class FaultTest {
       assertThat(header(letter.headers(), "dlq-null")).isEqualTo("true");
       register.givenPoolWith("10.0.0.0/8");
     }
+  }
+
+  /** The rows of an allocation are read when it is asked about, and not before. */
+  private static ModifyAllocation givenAllocationWhoseRowsCannotBeRead(DecidingDriver register) {
+    register.givenPoolWith("10.0.0.0/8");
+    Allocate allocate = register.allocate(24);
+    register.ask("allocate", allocate);
+    spoilRows(register);
+    return new ModifyAllocation(Objects.requireNonNull(allocate.allocation()), "other");
   }
 
   /** All but the heads and positions. */

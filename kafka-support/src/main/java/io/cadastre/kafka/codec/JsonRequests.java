@@ -45,9 +45,11 @@ final class JsonRequests {
   }
 
   /**
+   * The same request in the wire format.
+   *
    * @throws MalformedRecordException when it is no request, with the place
    */
-  GenericData.Record read(byte @Nullable [] bytes) {
+  byte[] framed(byte @Nullable [] bytes) {
     ObjectNode request = object(bytes);
     JsonNode type = request.remove(TYPE);
     if (type == null || !type.isTextual()) {
@@ -55,7 +57,7 @@ final class JsonRequests {
     }
     Schema schema = schema(type.asText());
     foldEnvelope(request, schema);
-    return record(request, schema, type.asText());
+    return framing.write(schema.getFullName(), record(request, schema, type.asText()));
   }
 
   private static ObjectNode object(byte @Nullable [] bytes) {

@@ -38,7 +38,7 @@ public final class JsonView {
    * @throws MalformedRecordException when the bytes are not a record of ours
    */
   public ObjectNode of(byte @Nullable [] framed) {
-    IndexedRecord avro = framing.read(framed);
+    IndexedRecord avro = framing.read(Framing.value(framed));
     ObjectNode json = JSON.objectNode().put("type", avro.getSchema().getName());
     json.setAll(object(avro));
     return json;

@@ -6,11 +6,12 @@ import io.cadastre.kafka.message.Notification;
 import io.cadastre.kafka.message.ResourceChange;
 import io.cadastre.kafka.message.Utilization;
 import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.schemas.Released;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.generic.IndexedRecord;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,13 @@ public final class MessageCodec<T> {
           Notification.class, "io.cadastre.notifications.");
 
   private final Class<T> family;
+  private final String namespace;
   private final Map<String, Class<?>> types;
   private final Framing framing;
 
   private MessageCodec(BundledSchemas schemas, Class<T> family) {
     this.family = family;
+    this.namespace = Objects.requireNonNull(NAMESPACES.get(family));
     this.types = types(family);
     this.framing = new Framing(schemas);
   }
@@ -78,22 +81,26 @@ public final class MessageCodec<T> {
   }
 
   public byte[] encode(T message) {
-    String name = NAMESPACES.get(family) + message.getClass().getSimpleName();
-    return framing.write(name, RecordCodec.toAvro((Record) message, framing.schema(name)));
+    Record body = (Record) message;
+    return framing.write(format(body.getClass()), null, body);
   }
 
   /**
    * @throws MalformedRecordException when the bytes are no message of this topic
    */
-  @SuppressWarnings("unchecked")
-  public T decode(byte @Nullable [] bytes) {
-    IndexedRecord avro = framing.read(bytes);
-    Class<?> type = types.get(avro.getSchema().getFullName());
+  public T decode(byte @Nullable [] value) {
+    byte[] bytes = Framing.value(value);
+    Released writer = framing.writer(bytes);
+    String name = writer.schema().getFullName();
+    Class<?> type = types.get(name);
     if (type == null) {
-      throw new MalformedRecordException(
-          avro.getSchema().getFullName() + " does not belong on this topic");
+      throw new MalformedRecordException(name + " does not belong on this topic");
     }
-    return family.cast(RecordCodec.fromAvro(avro, (Class<? extends Record>) type));
+    return family.cast(framing.read(bytes, writer, format(type.asSubclass(Record.class))).body());
+  }
+
+  private Framing.Format format(Class<? extends Record> type) {
+    return framing.format(type, namespace, null);
   }
 
   /** The hash that the next message of a chain holds, of a framed message. */

@@ -20,12 +20,12 @@ import io.cadastre.kafka.message.RequestEnvelope;
 import io.cadastre.kafka.message.Result;
 import io.cadastre.kafka.message.ResultEnvelope;
 import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.schemas.Released;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Requests, results and events to bytes and back: which record class is which schema. */
@@ -88,11 +88,8 @@ public final class Messages {
   }
 
   private byte[] encode(String namespace, Record envelope, Record body) {
-    String name = namespace + body.getClass().getSimpleName();
-    GenericData.Record avro = new GenericData.Record(framing.schema(name));
-    RecordCodec.fill(avro, body);
-    avro.put(ENVELOPE, RecordCodec.toAvro(envelope, avro.getSchema().getField(ENVELOPE).schema()));
-    return framing.write(name, avro);
+    return framing.write(
+        framing.format(body.getClass(), namespace, envelope.getClass()), envelope, body);
   }
 
   /** The full name of an event's record. */
@@ -115,24 +112,25 @@ public final class Messages {
    * @throws MalformedRecordException when the bytes are no request
    */
   public Request request(byte @Nullable [] bytes) {
-    IndexedRecord avro = isJson(bytes) ? json.read(bytes) : read(bytes, REQUESTS);
-    return new Request(envelope(avro, RequestEnvelope.class), (Command) body(avro));
+    byte[] framed = isJson(bytes) ? json.framed(bytes) : bytes;
+    Plan.Read read = read(framed, REQUESTS, RequestEnvelope.class);
+    return new Request(envelope(read, RequestEnvelope.class), (Command) read.body());
   }
 
   /**
    * @throws MalformedRecordException when the bytes are no result
    */
   public Result result(byte @Nullable [] bytes) {
-    IndexedRecord avro = read(bytes, RESULTS);
-    return new Result(envelope(avro, ResultEnvelope.class), (Outcome) body(avro));
+    Plan.Read read = read(bytes, RESULTS, ResultEnvelope.class);
+    return new Result(envelope(read, ResultEnvelope.class), (Outcome) read.body());
   }
 
   /**
    * @throws MalformedRecordException when the bytes are no event
    */
   public Recorded event(byte @Nullable [] bytes) {
-    IndexedRecord avro = read(bytes, EVENTS);
-    return new Recorded(envelope(avro, EventEnvelope.class), (Event) body(avro));
+    Plan.Read read = read(bytes, EVENTS, EventEnvelope.class);
+    return new Recorded(envelope(read, EventEnvelope.class), (Event) read.body());
   }
 
   /** What was wanted where it was refused, though the topic of requests has long forgotten it. */
@@ -147,27 +145,23 @@ public final class Messages {
     return framing.hash(framedEvent);
   }
 
-  private IndexedRecord read(byte @Nullable [] bytes, String namespace) {
-    IndexedRecord avro = framing.read(bytes);
-    String name = avro.getSchema().getFullName();
+  private Plan.Read read(
+      byte @Nullable [] value, String namespace, Class<? extends Record> envelope) {
+    byte[] bytes = Framing.value(value);
+    Released writer = framing.writer(bytes);
+    String name = writer.schema().getFullName();
     if (!name.startsWith(namespace)) {
       throw new MalformedRecordException(name + " does not belong on this topic");
     }
-    return avro;
-  }
-
-  private static <R extends Record> R envelope(IndexedRecord avro, Class<R> type) {
-    int position = avro.getSchema().getField(ENVELOPE).pos();
-    return RecordCodec.fromAvro((IndexedRecord) avro.get(position), type);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Record body(IndexedRecord avro) {
-    Class<?> type = TYPES.get(avro.getSchema().getFullName());
+    Class<?> type = TYPES.get(name);
     if (type == null) {
-      throw new MalformedRecordException(
-          avro.getSchema().getFullName() + " is not a message this version knows");
+      throw new MalformedRecordException(name + " is not a message this version knows");
     }
-    return RecordCodec.fromAvro(avro, (Class<? extends Record>) type);
+    return framing.read(
+        bytes, writer, framing.format(type.asSubclass(Record.class), namespace, envelope));
+  }
+
+  private static <R extends Record> R envelope(Plan.Read read, Class<R> type) {
+    return type.cast(Objects.requireNonNull(read.envelope()));
   }
 }

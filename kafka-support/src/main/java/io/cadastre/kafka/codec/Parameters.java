@@ -11,17 +11,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the caller of a command asked for, without what was minted on the way. */
 public final class Parameters {
+  private static final ClassValue<Given[]> GIVEN =
+      new ClassValue<>() {
+        @Override
+        protected Given[] computeValue(Class<?> type) {
+          return given(type);
+        }
+      };
+
   private Parameters() {}
 
   /** Equal for two commands when a caller would say that they ask for the same. */
@@ -30,11 +37,9 @@ public final class Parameters {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       text(command.getClass().getSimpleName(), out);
       write(command, out);
-      return new Hash(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
+      return new Hash(Hash.sha256().digest(bytes.toByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
@@ -69,27 +74,35 @@ public final class Parameters {
         }
       }
       case Record nested -> {
-        SortedMap<String, Object> given = given(nested);
+        Given[] given = GIVEN.get(nested.getClass());
+        @Nullable Object[] values = new Object[given.length];
+        int count = 0;
+        for (int i = 0; i < given.length; i++) {
+          values[i] = given[i].getter.apply(nested);
+          count += values[i] == null ? 0 : 1;
+        }
         out.writeByte('R');
-        out.writeInt(given.size());
-        for (Map.Entry<String, Object> component : given.entrySet()) {
-          text(component.getKey(), out);
-          write(component.getValue(), out);
+        out.writeInt(count);
+        for (int i = 0; i < given.length; i++) {
+          if (values[i] != null) {
+            text(given[i].name, out);
+            write(values[i], out);
+          }
         }
       }
       default -> throw new IllegalArgumentException("no kind of parameter: " + value.getClass());
     }
   }
 
-  private static SortedMap<String, Object> given(Record value) {
-    SortedMap<String, Object> given = new TreeMap<>();
-    for (RecordComponent component : RecordCodec.components(value.getClass())) {
-      Object one = RecordCodec.get(component, value);
-      if (one != null && !component.isAnnotationPresent(Minted.class)) {
-        given.put(component.getName(), one);
-      }
-    }
-    return given;
+  /** A component that a caller gives: its name and how to get it. */
+  private record Given(String name, Function<Object, @Nullable Object> getter) {}
+
+  private static Given[] given(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .filter(component -> !component.isAnnotationPresent(Minted.class))
+        .sorted(Comparator.comparing(RecordComponent::getName))
+        .map(component -> new Given(component.getName(), Getters.of(component)))
+        .toArray(Given[]::new);
   }
 
   private static void leaf(String text, DataOutputStream out) throws IOException {

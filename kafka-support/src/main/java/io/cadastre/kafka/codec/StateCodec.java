@@ -19,9 +19,9 @@ import io.cadastre.kafka.state.Head;
 import io.cadastre.kafka.state.Snapshot;
 import io.cadastre.kafka.state.SourcePosition;
 import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.schemas.Released;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept in stores and views to bytes and back, framed as on the topics. */
@@ -68,17 +68,17 @@ public final class StateCodec {
     if (name == null) {
       throw new IllegalArgumentException("nothing that is kept: " + value.getClass());
     }
-    return framing.write(name, RecordCodec.toAvro(value, framing.schema(name)));
+    return framing.write(framing.format(value.getClass(), name), null, value);
   }
 
   public <R> R decode(byte[] bytes, Class<R> type) {
-    IndexedRecord avro = framing.read(bytes);
-    Class<? extends Record> stored = TYPES.get(avro.getSchema().getFullName());
+    Released writer = framing.writer(bytes);
+    String name = writer.schema().getFullName();
+    Class<? extends Record> stored = TYPES.get(name);
     if (stored == null) {
-      throw new MalformedRecordException(
-          avro.getSchema().getFullName() + " is nothing that is kept");
+      throw new MalformedRecordException(name + " is nothing that is kept");
     }
-    return type.cast(RecordCodec.fromAvro(avro, stored));
+    return type.cast(framing.read(bytes, writer, framing.format(stored, name)).body());
   }
 
   public @Nullable Row row(byte @Nullable [] bytes) {

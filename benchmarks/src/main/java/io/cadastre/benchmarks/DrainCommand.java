@@ -1,0 +1,169 @@
+package io.cadastre.benchmarks;
+
+import io.cadastre.benchmarks.Drain.Drained;
+import io.cadastre.kafka.codec.Messages;
+import io.cadastre.schemas.BundledSchemas;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.StreamsConfig;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Parses {@code drain} and does it. */
+@Command(
+    name = "drain",
+    description =
+        "Allocations a second out of a backlog, beside a pass-through of Kafka Streams with one"
+            + " get and one put on a store.",
+    sortOptions = false)
+final class DrainCommand implements Callable<Integer> {
+  /** Partitions of the pass-through, all in use. */
+  private static final int PARTITIONS = 4;
+
+  /** What the pass-through must come to for a machine's figures to mean something. */
+  private static final double FLOOR = 100_000;
+
+  @Option(names = "--records", description = "in the backlog (default: ${DEFAULT-VALUE})")
+  private int records = 1_000_000;
+
+  @Option(names = "--runs", description = "of each (default: ${DEFAULT-VALUE})")
+  private int runs = 5;
+
+  @Option(names = "--threads", description = "of Kafka Streams (default: ${DEFAULT-VALUE})")
+  private int threads = 2;
+
+  @Option(names = "--commit-ms", description = "commit interval (default: ${DEFAULT-VALUE})")
+  private int commitMs = 25;
+
+  @Option(names = "--ipams", split = ",", description = "to try (default: 4,1)")
+  private int[] ipams = {4, 1};
+
+  @Option(names = "--no-pass-through", description = "leave the other side out")
+  private boolean alone;
+
+  @Option(names = "--folder", description = "where data is put while it runs")
+  private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Option(names = "--help", usageHelp = true, description = "this text")
+  private boolean help;
+
+  private final Messages messages = new Messages(BundledSchemas.load());
+
+  @Override
+  public Integer call() throws Exception {
+    System.out.printf(
+        Locale.ROOT,
+        "drain of %,d records, %d stream threads, commit every %d ms; %s%n",
+        records,
+        threads,
+        commitMs,
+        Bench.machine());
+    List<Drained> passed = new ArrayList<>();
+    List<List<Drained>> decided = new ArrayList<>();
+    for (int unused : ipams) {
+      decided.add(new ArrayList<>());
+    }
+    try (Bench bench = Bench.start(folder)) {
+      for (int run = 1; run <= runs; run++) {
+        if (!alone) {
+          passed.add(say(run, "pass-through", passThrough(bench)));
+        }
+        for (int i = 0; i < ipams.length; i++) {
+          decided.get(i).add(say(run, named(ipams[i]), deciding(bench, ipams[i])));
+        }
+      }
+    }
+    System.out.println();
+    double floor = alone ? Double.NaN : print("pass-through", passed, Double.NaN);
+    for (int i = 0; i < ipams.length; i++) {
+      print(named(ipams[i]), decided.get(i), floor);
+    }
+    if (floor < FLOOR) {
+      System.out.printf(
+          Locale.ROOT, "does not count: the pass-through came to less than %,.0f/s%n", FLOOR);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private Drained passThrough(Bench bench) throws Exception {
+    String name = bench.newName();
+    String in = name + ".in";
+    String out = name + ".out";
+    bench
+        .admin()
+        .createTopics(
+            List.of(
+                new NewTopic(in, PARTITIONS, (short) 1), new NewTopic(out, PARTITIONS, (short) 1)))
+        .all()
+        .get();
+    Map<TopicPartition, Long> ends =
+        new Backlog(bench.connection()).blanks(in, PARTITIONS, records);
+    // Settings as alike as can be: what differs is what is done.
+    Properties config = new Deciding(bench, name).settings(threads);
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitMs);
+    Drained rate = Drain.run(bench.admin(), new PassThrough(in, out).get(), config, ends);
+    bench.forget(name);
+    return rate;
+  }
+
+  private Drained deciding(Bench bench, int ipamCount) throws Exception {
+    String name = bench.newName();
+    Workload workload = new Workload(ipamCount);
+    Deciding deciding = new Deciding(bench, name);
+    Map<TopicPartition, Long> ends =
+        new Backlog(bench.connection()).requests(deciding.topics(), messages, workload, records);
+    Properties config = deciding.settings(threads);
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitMs);
+    Drained rate = Drain.run(bench.admin(), deciding.topology(), config, ends);
+    String right =
+        new Audit(bench.connection(), deciding.topics(), messages)
+            .check(ipamCount, ipamCount * workload.begin(0).size(), records);
+    System.out.println("       " + right);
+    bench.forget(name);
+    return rate;
+  }
+
+  private static Drained say(int run, String what, Drained drained) {
+    System.out.printf(
+        Locale.ROOT,
+        "run %d  %-22s %,9.0f/s  %5.1f µs of CPU each%n",
+        run,
+        what,
+        drained.perSecond(),
+        drained.cpuMicros());
+    return drained;
+  }
+
+  /** A line with all runs and their median, which it returns. */
+  private static double print(String what, List<Drained> runs, double floor) {
+    StringBuilder all = new StringBuilder();
+    runs.forEach(run -> all.append(String.format(Locale.ROOT, " %,9.0f", run.perSecond())));
+    double median = median(runs, Drained::perSecond);
+    System.out.printf(
+        Locale.ROOT,
+        "%-22s%s  median %,9.0f/s, %.1f µs of CPU each%s%n",
+        what,
+        all,
+        median,
+        median(runs, Drained::cpuMicros),
+        Double.isNaN(floor) ? "" : String.format(Locale.ROOT, ", %.2f of it", median / floor));
+    return median;
+  }
+
+  private static double median(List<Drained> runs, ToDoubleFunction<Drained> figure) {
+    return runs.stream().mapToDouble(figure).sorted().toArray()[runs.size() / 2];
+  }
+
+  private static String named(int ipams) {
+    return "allocations, " + ipams + (ipams == 1 ? " IPAM" : " IPAMs");
+  }
+}
