@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How far the chain of one aggregate has come, and where it broke. */
 final class Aggregate {
+  private static final int PARTITIONS = 12;
+  private static final int TAG_BITS = 20;
+
   final String id;
+  private int home = -1;
   long sequence;
   String hash = Sha256.NONE;
   @Nullable Place place;
@@ -22,6 +26,16 @@ final class Aggregate {
 
   Aggregate(String id) {
     this.id = id;
+  }
+
+  /** The partition of its tag. */
+  int home() {
+    if (home < 0) {
+      String tag = RowKeys.tag(id);
+      unless(tag.matches("[0-9a-f]{5}"), "'%s' is no id", id);
+      home = Integer.parseInt(tag, 16) * PARTITIONS >> TAG_BITS;
+    }
+    return home;
   }
 
   /** Whether everything so far is good. */
@@ -91,9 +105,5 @@ final class Aggregate {
             id,
             two.sequence - 1,
             "it was altered" + orOther + ": the next event, at " + two.at + ", holds another hash");
-  }
-
-  long time() {
-    return time;
   }
 }

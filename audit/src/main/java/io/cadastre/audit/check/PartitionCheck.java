@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * each aggregate. After it, the aggregate is not looked at any more; the others are.
  */
 public final class PartitionCheck {
-  private static final int PARTITIONS = 12;
-  private static final int TAG_BITS = 20;
   private static final String EVENTS = "io.cadastre.events.";
   private static final String REQUESTS = "io.cadastre.requests.";
 
@@ -42,6 +40,7 @@ public final class PartitionCheck {
   private final Known known = new Known();
   private final Registers registers = new Registers(rows, known);
   private final Allocations allocations = new Allocations(rows, known);
+  private final EventScopes scopes = new EventScopes(rows, known);
   private final Pools pools = new Pools(rows, known, allocations);
   private final Map<String, Aggregate> aggregates = new TreeMap<>();
   private final List<Finding> unreadable = new ArrayList<>();
@@ -86,7 +85,7 @@ public final class PartitionCheck {
       return;
     }
     try {
-      checkPlace(event, record.place());
+      checkPlace(event, aggregate, record.place());
       if (aggregate.follows(event.envelope(), decoded.hash(), record.place())) {
         apply(event);
         watch.applied(this, aggregate.id, aggregate.sequence, aggregate.hash);
@@ -101,19 +100,17 @@ public final class PartitionCheck {
     }
   }
 
-  private static void checkPlace(Event event, Place place) {
+  private static void checkPlace(Event event, Aggregate aggregate, Place place) {
     unless(
         event.envelope().text("aggregateKind").equals("ipam"),
         "an aggregate of the kind %s is not known",
         event.envelope().text("aggregateKind"));
-    String tag = RowKeys.tag(event.ipam());
-    unless(tag.matches("[0-9a-f]{5}"), "'%s' is no id", event.ipam());
-    int home = Integer.parseInt(tag, 16) * PARTITIONS >> TAG_BITS;
+    int home = aggregate.home();
     unless(
         place.partition() == home,
         "it stands in partition %d, and %s has its home in %d",
         place.partition(),
-        event.ipam(),
+        aggregate.id,
         home);
   }
 
@@ -121,6 +118,14 @@ public final class PartitionCheck {
     unless(
         BY_ITSELF.contains(e.type()) ? e.isByItself() : mayBeAsked(e),
         e.isByItself() ? "nobody asked for it" : "somebody asked for what comes by itself");
+    if (!e.type().equals("RequestRefused")) { // it is where it was asked about, were it nothing
+      String scope = scopes.of(e);
+      unless(
+          Objects.equals(scope, e.envelope().textOrNull("scope")),
+          "it says that it is in the scope %s, and is in %s",
+          e.envelope().textOrNull("scope"),
+          scope);
+    }
     switch (e.type()) {
       case "IpamCreated" -> registers.ipamCreated(e);
       case "IpamModified" -> registers.ipamModified(e);

@@ -163,9 +163,8 @@ public final class Checkpoint {
     if (origin.topicId().equals(document.text("topicId"))) {
       Item known = document.item("ends");
       for (String partition : known.names()) {
-        long end = ends.getOrDefault(Integer.valueOf(partition), 0L);
-        // A copy ends with its last record, a topic with the marker behind it.
-        if (end + 1 < known.number(partition)) {
+        Long end = ends.get(Integer.valueOf(partition));
+        if (end != null && end < known.number(partition)) {
           missing.add(
               new Finding(
                   null,

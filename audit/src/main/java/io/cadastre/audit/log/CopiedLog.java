@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -33,7 +32,6 @@ public final class CopiedLog implements EventLog {
   private final BufferedReader in;
   private final Origin origin;
   private final int partitions;
-  private final Map<Integer, Long> ends = new HashMap<>();
   private @Nullable JsonNode next;
   private long records;
 
@@ -139,7 +137,6 @@ public final class CopiedLog implements EventLog {
         sink.accept(record);
         next = line();
       }
-      ends.put(partition, last + 1);
       if (partition == partitions - 1) {
         checkWhole();
       }
@@ -189,7 +186,7 @@ public final class CopiedLog implements EventLog {
 
   @Override
   public Map<Integer, Long> ends() {
-    return Map.copyOf(ends);
+    return Map.of(); // behind the last record stood what is no record
   }
 
   @Override

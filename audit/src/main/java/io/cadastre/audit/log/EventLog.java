@@ -14,7 +14,7 @@ public interface EventLog extends AutoCloseable {
   /** Reads a partition from its beginning to its end. Partitions are read in order, each once. */
   void read(int partition, Consumer<LogRecord> sink);
 
-  /** Where the partitions that were read ended. */
+  /** Where the partitions that were read ended, as far as that is known. */
   Map<Integer, Long> ends();
 
   @Override

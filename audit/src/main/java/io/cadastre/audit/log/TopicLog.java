@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -62,18 +63,17 @@ public final class TopicLog implements EventLog {
 
   private static UnreadableLog unreadable(
       Map<String, Object> connection, String topic, Exception e) {
+    return new UnreadableLog(
+        "cannot read " + topic + " at " + connection.get("bootstrap.servers") + ": " + reason(e),
+        e);
+  }
+
+  private static String reason(Exception e) {
     Throwable inner = e;
     while (inner.getCause() != null) {
       inner = inner.getCause();
     }
-    return new UnreadableLog(
-        "cannot read "
-            + topic
-            + " at "
-            + connection.get("bootstrap.servers")
-            + ": "
-            + (inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage()),
-        e);
+    return inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage();
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> connection) {
@@ -103,7 +103,7 @@ public final class TopicLog implements EventLog {
     long end = consumer.endOffsets(List.of(at)).getOrDefault(at, 0L);
     ends.put(partition, end);
     while (consumer.position(at) < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      for (ConsumerRecord<byte[], byte[]> record : poll()) {
         if (record.offset() < end) {
           sink.accept(record(record));
         }
@@ -117,10 +117,18 @@ public final class TopicLog implements EventLog {
     consumer.seek(at, ends.getOrDefault(partition, 0L));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (!enough.getAsBoolean() && System.nanoTime() < deadline) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      for (ConsumerRecord<byte[], byte[]> record : poll()) {
         sink.accept(record(record));
         ends.put(partition, record.offset() + 1);
       }
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll() {
+    try {
+      return consumer.poll(POLL);
+    } catch (KafkaException e) {
+      throw new UnreadableLog("cannot go on reading " + origin.topic() + ": " + reason(e), e);
     }
   }
 

@@ -12,7 +12,6 @@ import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCommand;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
-import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.pool.QuarantineRow;
 import io.cadastre.domain.pool.Strategy;
@@ -29,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /** Lets a chronicle live: random requests, resources and time, near what there is. */
 final class Lives {
@@ -226,20 +224,5 @@ final class Lives {
   /** The IPAMs that were ever made. */
   List<IpamId> ipams() {
     return List.copyOf(ipams);
-  }
-
-  /** Of an IPAM with one pool of 10.0.0.0/8 and that many allocations of a /28. */
-  static @Nullable PoolId busy(Chronicle chronicle, int allocations) {
-    Mint mint = new Mint();
-    Commands commands = new Commands(mint);
-    var ipam = commands.createIpam("us-east-1");
-    chronicle.ask(ipam);
-    var pool = commands.pool(ipam.privateScope()).make();
-    chronicle.ask(pool);
-    chronicle.ask(commands.provision(pool.pool(), "10.0.0.0/8"));
-    for (int i = 0; i < allocations; i++) {
-      chronicle.ask(commands.allocate(pool.pool(), 28));
-    }
-    return pool.pool();
   }
 }
