@@ -42,10 +42,28 @@ class LayeringTest {
   static final ArchRule avroStaysInTheCodecs =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.cadastre.kafka.codec..", "io.cadastre.schemas..")
+          .resideOutsideOfPackages(
+              "io.cadastre.kafka.codec..", "io.cadastre.schemas..", "io.cadastre.audit..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(AVRO);
+
+  @ArchTest
+  static final ArchRule whoProvesSharesNothingWithWhatItProves =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cadastre.audit..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "io.cadastre.audit..",
+              "io.cadastre.schemas..",
+              "java..",
+              "org.jspecify..",
+              "com.fasterxml.jackson..",
+              "org.apache.kafka.clients..",
+              "org.apache.kafka.common..",
+              AVRO);
 
   @ArchTest
   static final ArchRule theEc2SideKnowsNoLog =

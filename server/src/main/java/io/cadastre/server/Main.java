@@ -14,7 +14,12 @@ import picocli.CommandLine.ParameterException;
       RequestCommand.class,
       TopicsCommand.class,
       TenantCommand.class,
-      SkipCommand.class
+      SkipCommand.class,
+      VerifyCommand.class,
+      CheckpointCommand.class,
+      EventsCommand.class,
+      ReplayCommand.class,
+      WhatIfCommand.class
     })
 public final class Main {
   private Main() {}

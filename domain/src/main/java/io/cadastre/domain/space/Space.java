@@ -227,6 +227,11 @@ public final class Space {
     return freeTally.addresses();
   }
 
+  /** The number of maximal free CIDRs. */
+  public long freeCount() {
+    return freeTally.cidrs();
+  }
+
   /** The number of addresses claimed for that use. */
   public BigInteger used(Use use) {
     return usedTally[use.ordinal()].addresses();
