@@ -28,7 +28,7 @@ public final class Refusals {
       case DRY_RUN -> "DryRunOperation";
       case NOT_BUILT -> "UnsupportedOperation";
       case FAULT -> "InternalError";
-      case OTHER -> "OperationNotPermitted";
+      case NOT_HOLDER, REQUEST_EXPIRED, OTHER -> "OperationNotPermitted";
     };
   }
 }
