@@ -8,7 +8,14 @@ import picocli.CommandLine.ParameterException;
 /** The command line. Exit codes: 0 done, 1 cannot (one line on stderr says why), 2 wrong usage. */
 @Command(
     name = "./cadastre",
-    subcommands = {UpCommand.class, TailCommand.class, SkipCommand.class})
+    subcommands = {
+      UpCommand.class,
+      TailCommand.class,
+      SkipCommand.class,
+      PastCommand.WhoHad.class,
+      PastCommand.History.class,
+      PastCommand.Diff.class
+    })
 public final class Main {
   private Main() {}
 
