@@ -3,6 +3,7 @@ package io.cadastre.allocator;
 import io.cadastre.allocator.decide.AllocatorTopology;
 import io.cadastre.allocator.decide.DecidingMetrics;
 import io.cadastre.allocator.decide.DecisionFault;
+import io.cadastre.allocator.rest.RestEndpoint;
 import io.cadastre.allocator.view.View;
 import io.cadastre.client.Requests;
 import io.cadastre.ec2.Registry;
@@ -152,6 +153,11 @@ public final class Allocator implements AutoCloseable {
   /** What the HTTP side talks to. */
   public Registry registry() {
     return new LogRegistry(requests, view, settings.readTimeout(), settings.outcomeTimeout());
+  }
+
+  /** The same for reads in JSON. */
+  public RestEndpoint rest(InstantSource time) {
+    return new RestEndpoint(view, settings.readTimeout(), settings.callers(), time);
   }
 
   public DecidingMetrics metrics() {

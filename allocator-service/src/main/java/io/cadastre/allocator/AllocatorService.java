@@ -52,7 +52,8 @@ public final class AllocatorService implements Service {
                   "micronaut.server.netty.max-header-size",
                   65_536),
               allocator,
-              endpoint);
+              endpoint,
+              allocator.rest(InstantSource.system()));
       return new AllocatorService(allocator, http);
     } catch (RuntimeException e) {
       allocator.close();

@@ -20,6 +20,7 @@ import io.cadastre.kafka.message.Result;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The registry behind the EC2 endpoint: commands go over the log, reads come from the view. */
@@ -84,6 +85,17 @@ final class LogRegistry implements Registry {
         .exceptionallyCompose(
             failure -> unavailable("The view is behind the log; try again in a moment."))
         .thenApply(current -> view.read(question));
+  }
+
+  @Override
+  public <T> CompletionStage<T> readHistory(BiFunction<Rows, Past, T> question) {
+    return view.awaitCurrent(readTimeout)
+        .exceptionallyCompose(
+            failure -> unavailable("The view is behind the log; try again in a moment."))
+        .thenApply(
+            current ->
+                view.readHistory(
+                    history -> question.apply(history.now(), new AddressPast(history))));
   }
 
   private static <T> CompletionStage<T> unavailable(String message) {

@@ -4,6 +4,7 @@ import io.cadastre.domain.core.Limits;
 import io.cadastre.ec2.allocation.Allocations;
 import io.cadastre.ec2.ask.Desk;
 import io.cadastre.ec2.ask.Mint;
+import io.cadastre.ec2.history.AddressHistory;
 import io.cadastre.ec2.ipam.Ipams;
 import io.cadastre.ec2.pool.PoolCidrs;
 import io.cadastre.ec2.pool.Pools;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeIpamPoolsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeIpamScopesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeIpamsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.ec2.model.GetIpamAddressHistoryRequest;
 import software.amazon.awssdk.services.ec2.model.GetIpamPoolAllocationsRequest;
 import software.amazon.awssdk.services.ec2.model.GetIpamPoolCidrsRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyIpamPoolAllocationRequest;
@@ -53,6 +55,7 @@ public final class Routes {
     Pools pools = new Pools(desk);
     PoolCidrs cidrs = new PoolCidrs(desk, clock);
     Allocations allocations = new Allocations(desk);
+    AddressHistory history = new AddressHistory(desk, clock);
     ResourceTags tags = new ResourceTags(desk);
     return Router.builder()
         .on(CreateIpamRequest::builder, ipams::create)
@@ -75,6 +78,7 @@ public final class Routes {
         .on(ModifyIpamPoolAllocationRequest::builder, allocations::modify)
         .on(GetIpamPoolAllocationsRequest::builder, allocations::get)
         .on(DescribeIpamPoolAllocationsRequest::builder, allocations::describe)
+        .on(GetIpamAddressHistoryRequest::builder, history::get)
         .on(CreateTagsRequest::builder, tags::create)
         .on(DeleteTagsRequest::builder, tags::delete)
         .on(DescribeTagsRequest::builder, tags::describe)

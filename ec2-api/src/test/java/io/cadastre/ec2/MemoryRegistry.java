@@ -1,5 +1,6 @@
 package io.cadastre.ec2;
 
+import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Asked;
 import io.cadastre.domain.core.Command;
 import io.cadastre.domain.core.Decision;
@@ -11,13 +12,24 @@ import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.core.RowChange;
 import io.cadastre.domain.core.Rows;
+import io.cadastre.domain.discovery.Fact;
+import io.cadastre.domain.discovery.FactEnvelope;
 import io.cadastre.domain.ipam.IpamId;
+import io.cadastre.domain.ipam.IpamRow;
+import io.cadastre.domain.pool.AllocationRow;
+import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.register.Decider;
 import io.cadastre.domain.register.Due;
 import io.cadastre.domain.register.Evolver;
 import io.cadastre.domain.register.Extent;
 import io.cadastre.domain.register.Index;
+import io.cadastre.domain.register.Judge;
+import io.cadastre.domain.resource.Resource;
+import io.cadastre.domain.resource.ResourceCidrRow;
+import io.cadastre.domain.scope.ScopeId;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +38,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +51,8 @@ public final class MemoryRegistry implements Registry {
   private final TreeMap<String, Row> state = new TreeMap<>();
   private final Rows rows = new MapRows(state);
   private final Index index = new Index();
+  private final List<Life> lives = new ArrayList<>();
+  private final Map<PoolId, ScopeId> scopes = new HashMap<>();
   private final Map<String, Bound> bound = new HashMap<>();
   private final Decider decider;
   private final InstantSource clock;
@@ -96,6 +111,64 @@ public final class MemoryRegistry implements Registry {
     }
   }
 
+  @Override
+  public synchronized <T> CompletionStage<T> readHistory(BiFunction<Rows, Past, T> question) {
+    return read(rows -> question.apply(rows, this::at));
+  }
+
+  private List<Life> at(
+      IpamId ipam, ScopeId scope, Cidr cidr, Instant from, Instant to, @Nullable String after) {
+    return lives.stream()
+        .filter(life -> life.place().compareTo(after == null ? "" : after) > 0)
+        .filter(life -> cidr.equals(cidr(life.row(), scope)))
+        .filter(life -> !life.from().isAfter(to))
+        .filter(life -> life.to() == null || life.to().isAfter(from))
+        .toList();
+  }
+
+  private @Nullable Cidr cidr(Row row, ScopeId scope) {
+    return switch (row) {
+      case AllocationRow allocation ->
+          scope.equals(scopes.get(allocation.pool())) ? allocation.cidr() : null;
+      case ResourceCidrRow resource -> resource.scope().equals(scope) ? resource.cidr() : null;
+      default -> null;
+    };
+  }
+
+  /** Keeps what was until now, and what is from now on. */
+  private void remember(RowChange change) {
+    Instant now = clock.instant();
+    lives.replaceAll(
+        life ->
+            life.row().key().equals(change.key()) && life.to() == null
+                ? new Life(life.row(), life.place(), life.from(), now)
+                : life);
+    if (change.after() != null) {
+      lives.add(new Life(change.after(), "%09d".formatted(lives.size()), now, null));
+    }
+    if (change.after() instanceof PoolRow pool) {
+      scopes.put(pool.id(), pool.scope());
+    }
+  }
+
+  /** An IPAM is told that source {@code lab} sees this, or does not see it any more. */
+  public synchronized void told(Resource resource, boolean sees) {
+    for (Row row : List.copyOf(state.values())) {
+      if (row instanceof IpamRow ipam) {
+        FactEnvelope envelope =
+            new FactEnvelope(ipam.id(), ipam.discovery(), "lab", "lab", clock.instant());
+        List<Event> judged =
+            sees
+                ? Judge.seen(new Fact.ResourceSeen(envelope, resource, null), rows)
+                : Judge.gone(
+                    new Fact.ResourceGone(
+                        envelope, resource.account(), resource.region(), resource.id()),
+                    rows);
+        judged.forEach(event -> apply(event, "a fact"));
+      }
+    }
+  }
+
   /** Removes all that deletes have left behind. */
   public synchronized void sweep() {
     for (IpamId ipam : index.sweeping()) {
@@ -122,6 +195,7 @@ public final class MemoryRegistry implements Registry {
         state.put(change.key(), change.after());
       }
       index.apply(change);
+      remember(change);
     }
   }
 

@@ -25,7 +25,7 @@ class OperationsDocTest {
   private static final Path DOC = Path.of("..", "docs", "operations.md");
   private static final Path TESTS = Path.of("src/test/java/io/cadastre/ec2");
   private static final List<String> FEATURES =
-      List.of("ipam", "scope", "pool", "allocation", "tag");
+      List.of("ipam", "scope", "pool", "allocation", "history", "tag");
 
   @Test
   void theTableIsTrue() throws IOException {

@@ -19,7 +19,10 @@ import picocli.CommandLine.ParameterException;
       CheckpointCommand.class,
       EventsCommand.class,
       ReplayCommand.class,
-      WhatIfCommand.class
+      WhatIfCommand.class,
+      PastCommand.WhoHad.class,
+      PastCommand.History.class,
+      PastCommand.Diff.class
     })
 public final class Main {
   private Main() {}

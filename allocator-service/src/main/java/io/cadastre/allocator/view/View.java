@@ -1,13 +1,9 @@
 package io.cadastre.allocator.view;
 
-import io.cadastre.domain.core.RowChange;
 import io.cadastre.domain.core.Rows;
 import io.cadastre.domain.ipam.IpamId;
-import io.cadastre.domain.register.Evolver;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.StateCodec;
-import io.cadastre.kafka.message.Recorded;
-import io.cadastre.kafka.state.Head;
 import io.cadastre.kafka.state.SourcePosition;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
@@ -36,23 +32,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the committed events say, kept to be read: a plain read-committed consumer of all partitions
- * that applies each event to rows of its own. It stops, loudly, at an event it does not understand
- * or that does not follow the one before; deleting its folder costs time, never truth.
+ * that applies each event to rows of its own, and keeps them as they were before. It stops, loudly,
+ * at an event it does not understand or that does not follow the one before; deleting its folder
+ * costs time, never truth.
  */
 public final class View implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(View.class);
 
   private final Topics topics;
   private final String topicId;
-  private final Messages messages;
   private final StateCodec codec;
   private final ViewStore store;
+  private final ViewWriter writer;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions = new ArrayList<>();
   private final Progress progress = new Progress(Topics.PARTITIONS);
   private final CommittedEnds ends;
   private final Thread reader;
   private volatile @Nullable Throwable fault;
+
+  /** When it last held all that the broker had told it of. */
+  private volatile long currentNanos = System.nanoTime();
 
   /**
    * Starts to read where it left off.
@@ -69,9 +69,9 @@ public final class View implements AutoCloseable {
       Admin admin) {
     this.topics = topics;
     this.topicId = String.valueOf(topicIds.get(topics.events()));
-    this.messages = new Messages(schemas);
     this.codec = new StateCodec(schemas);
     this.store = ViewStore.open(folder, codec);
+    this.writer = new ViewWriter(store, codec, new Messages(schemas), topicId);
     for (int i = 0; i < Topics.PARTITIONS; i++) {
       partitions.add(new TopicPartition(topics.events(), i));
     }
@@ -90,7 +90,7 @@ public final class View implements AutoCloseable {
 
   /** Completes once the view has that event of the IPAM, or fails when it does not in time. */
   public CompletionStage<Void> awaitSequence(IpamId ipam, long sequence, Duration atMost) {
-    return within(atMost, progress.when(() -> head(ipam).sequence() >= sequence));
+    return within(atMost, progress.when(() -> writer.head(ipam).sequence() >= sequence));
   }
 
   /** Completes once the view holds all that was committed before this call, or fails in time. */
@@ -106,7 +106,12 @@ public final class View implements AutoCloseable {
 
   /** Answers from the rows as they are at this moment. */
   public <T> T read(Function<Rows, T> question) {
-    return store.read(question);
+    return store.read(moment -> question.apply(moment.rows()));
+  }
+
+  /** Answers from all that ever was, up to this moment. */
+  public <T> T readHistory(Function<History, T> question) {
+    return store.read(moment -> question.apply(new History(moment)));
   }
 
   /** Whether it still reads; false after it met an event it cannot apply. */
@@ -114,14 +119,14 @@ public final class View implements AutoCloseable {
     return fault == null && reader.isAlive();
   }
 
+  /** How long ago it last held all that it knew to be there. */
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - currentNanos);
+  }
+
   /** Events not yet applied, as of the newest end known. */
   public long lag() {
     return progress.behind(ends.latest());
-  }
-
-  private Head head(IpamId ipam) {
-    byte[] bytes = store.get(Head.key(ipam));
-    return bytes == null ? Head.before(ipam) : codec.decode(bytes, Head.class);
   }
 
   private void read() {
@@ -133,10 +138,13 @@ public final class View implements AutoCloseable {
       while (true) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofSeconds(1));
         for (ConsumerRecord<byte[], byte[]> record : records) {
-          apply(record);
+          writer.apply(record);
         }
         for (TopicPartition partition : partitions) {
           progress.reached(partition.partition(), consumer.position(partition));
+        }
+        if (partitions.stream().allMatch(this::isRead)) {
+          currentNanos = System.nanoTime();
         }
         progress.advanced();
       }
@@ -147,6 +155,10 @@ public final class View implements AutoCloseable {
       progress.failed(e);
       log.error("the view stops: {}", e.getMessage(), e);
     }
+  }
+
+  private boolean isRead(TopicPartition partition) {
+    return consumer.currentLag(partition).orElse(1) == 0;
   }
 
   private long start(TopicPartition partition) {
@@ -161,39 +173,6 @@ public final class View implements AutoCloseable {
       return 0;
     }
     return position.next();
-  }
-
-  private void apply(ConsumerRecord<byte[], byte[]> record) {
-    Recorded recorded = messages.event(record.value());
-    IpamId ipam = recorded.envelope().aggregate();
-    Head head = head(ipam);
-    long sequence = recorded.envelope().sequence();
-    if (sequence != head.sequence() + 1
-        || !recorded.envelope().previousHash().equals(head.hash())) {
-      throw new IllegalStateException(
-          "event "
-              + sequence
-              + " of "
-              + ipam
-              + " at "
-              + record.topic()
-              + "-"
-              + record.partition()
-              + " offset "
-              + record.offset()
-              + " does not follow event "
-              + head.sequence());
-    }
-    List<RowChange> changes =
-        Evolver.evolve(recorded.event(), recorded.envelope().cause(), store.rows());
-    Head next = new Head(ipam, sequence, messages.hash(record.value()), recorded.envelope().time());
-    SourcePosition position = new SourcePosition(topicId, record.partition(), record.offset() + 1);
-    store.write(
-        changes,
-        List.of(
-            new ViewStore.Meta(Head.key(ipam), codec.encode(next)),
-            new ViewStore.Meta(
-                SourcePosition.key(topics.events(), record.partition()), codec.encode(position))));
   }
 
   @Override

@@ -1,21 +1,27 @@
 package io.cadastre.allocator.view;
 
 import io.cadastre.domain.core.Row;
-import io.cadastre.domain.core.RowChange;
 import io.cadastre.domain.core.Rows;
 import io.cadastre.kafka.codec.StateCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.Options;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -25,18 +31,44 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * The rows of a view on disk, each batch written together with how far the events were read. One
- * thread writes, any thread reads; a read sees one moment.
+ * The rows of a view and their past on disk, each batch written together with how far the events
+ * were read. One thread writes, any thread reads; a read sees one moment.
  */
 final class ViewStore implements AutoCloseable {
   static {
     RocksDB.loadLibrary();
   }
 
+  /** Of another format all is thrown away: it comes again from the events. */
+  private static final byte[] FORMAT = Bytes.of("2");
+
+  private static final byte[] FORMAT_KEY = Bytes.of("format");
+
+  /** What is kept, each in a column family of its own. */
+  enum Part {
+    /** The rows as they are, each behind the sequence it is so since; and how far all has come. */
+    LIVE("default"),
+    /** The rows as they were: {@link Intervals#closed}. */
+    CLOSED("closed"),
+    /** {@link Mark} by IPAM and sequence. */
+    MARKS("marks"),
+    /** The end of each interval by its address: {@link Intervals#address}. */
+    ADDRESSES("addresses");
+
+    private final byte[] family;
+
+    Part(String family) {
+      this.family = Bytes.of(family);
+    }
+  }
+
   private final Path folder;
   private final StateCodec codec;
-  private final Options options = new Options().setCreateIfMissing(true);
+  private final DBOptions options =
+      new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
+  private final ColumnFamilyOptions familyOptions = new ColumnFamilyOptions();
   private final WriteOptions writeOptions = new WriteOptions();
+  private final Map<Part, ColumnFamilyHandle> parts = new EnumMap<>(Part.class);
   private RocksDB db;
 
   private ViewStore(Path folder, StateCodec codec) {
@@ -46,22 +78,26 @@ final class ViewStore implements AutoCloseable {
   }
 
   /**
-   * Opens the store of that folder. One that cannot be opened is thrown away: all it holds comes
-   * again from the events.
+   * Opens the store of that folder. One that cannot be opened, or is of another format, is thrown
+   * away: all it holds comes again from the events.
    */
   static ViewStore open(Path folder, StateCodec codec) {
-    return new ViewStore(folder, codec);
+    ViewStore store = new ViewStore(folder, codec);
+    if (!Arrays.equals(store.read(Part.LIVE, FORMAT_KEY, null), FORMAT)) {
+      store.clear();
+    }
+    return store;
   }
 
   private RocksDB open() {
     try {
       Files.createDirectories(folder);
       try {
-        return RocksDB.open(options, folder.toString());
+        return openFamilies();
       } catch (RocksDBException e) {
         delete(folder);
         Files.createDirectories(folder);
-        return RocksDB.open(options, folder.toString());
+        return openFamilies();
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open the view in " + folder, e);
@@ -70,15 +106,35 @@ final class ViewStore implements AutoCloseable {
     }
   }
 
+  private RocksDB openFamilies() throws RocksDBException {
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    RocksDB opened =
+        RocksDB.open(
+            options,
+            folder.toString(),
+            Arrays.stream(Part.values())
+                .map(part -> new ColumnFamilyDescriptor(part.family, familyOptions))
+                .toList(),
+            handles);
+    for (Part part : Part.values()) {
+      parts.put(part, handles.get(part.ordinal()));
+    }
+    return opened;
+  }
+
   /** Forgets everything. */
   void clear() {
-    db.close();
+    closeDb();
     try {
       delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot clear the view in " + folder, e);
     }
     db = open();
+    try (Batch batch = batch()) {
+      batch.put(Part.LIVE, FORMAT_KEY, FORMAT);
+      batch.write();
+    }
   }
 
   private static void delete(Path folder) throws IOException {
@@ -90,75 +146,128 @@ final class ViewStore implements AutoCloseable {
   }
 
   byte @Nullable [] get(String key) {
+    return read(Part.LIVE, Bytes.of(key), null);
+  }
+
+  private byte @Nullable [] read(Part part, byte[] key, @Nullable ReadOptions at) {
     try {
-      return db.get(bytes(key));
+      return at == null ? db.get(family(part), key) : db.get(family(part), at, key);
     } catch (RocksDBException e) {
       throw new IllegalStateException("cannot read the view", e);
     }
   }
 
-  /** The rows as they are now, batches written so far included; for the writer. */
-  Rows rows() {
-    return new DbRows(null);
+  private ColumnFamilyHandle family(Part part) {
+    return Objects.requireNonNull(parts.get(part));
   }
 
-  /** One batch: all of it or nothing. */
-  void write(List<RowChange> changes, List<Meta> metas) {
-    try (WriteBatch batch = new WriteBatch()) {
-      for (RowChange change : changes) {
-        Row after = change.after();
-        if (after == null) {
-          batch.delete(bytes(change.key()));
-        } else {
-          batch.put(bytes(change.key()), codec.encode((Record) after));
-        }
-      }
-      for (Meta meta : metas) {
-        batch.put(bytes(meta.key), meta.value);
-      }
-      db.write(writeOptions, batch);
-    } catch (RocksDBException e) {
-      throw new IllegalStateException("cannot write the view", e);
-    }
+  /** What is written so far, batches under way not; for the writer. */
+  Moment now() {
+    return new Moment(null);
   }
 
-  /** Something kept beside the rows. */
-  record Meta(String key, byte[] value) {}
-
-  /** Answers from the rows as they are at this moment. */
-  <T> T read(Function<Rows, T> question) {
+  /** Answers from what is there at this moment. */
+  <T> T read(Function<Moment, T> question) {
     Snapshot snapshot = db.getSnapshot();
     try (ReadOptions at = new ReadOptions().setSnapshot(snapshot)) {
-      return question.apply(new DbRows(at));
+      return question.apply(new Moment(at));
     } finally {
       db.releaseSnapshot(snapshot);
     }
   }
 
-  private final class DbRows implements Rows {
-    private final @Nullable ReadOptions at;
+  Batch batch() {
+    return new Batch();
+  }
 
-    DbRows(@Nullable ReadOptions at) {
-      this.at = at;
+  /** What is to be written: all of it or nothing. */
+  final class Batch implements AutoCloseable {
+    private final WriteBatch batch = new WriteBatch();
+
+    void put(Part part, byte[] key, byte[] value) {
+      try {
+        batch.put(family(part), key, value);
+      } catch (RocksDBException e) {
+        throw new IllegalStateException("cannot write the view", e);
+      }
     }
 
-    @Override
-    public @Nullable Row get(String key) {
+    void delete(Part part, byte[] key) {
       try {
-        return codec.row(at == null ? db.get(bytes(key)) : db.get(at, bytes(key)));
+        batch.delete(family(part), key);
       } catch (RocksDBException e) {
-        throw new IllegalStateException("cannot read the view", e);
+        throw new IllegalStateException("cannot write the view", e);
+      }
+    }
+
+    void write() {
+      try {
+        db.write(writeOptions, batch);
+      } catch (RocksDBException e) {
+        throw new IllegalStateException("cannot write the view", e);
       }
     }
 
     @Override
+    public void close() {
+      batch.close();
+    }
+  }
+
+  /** All parts as they are at one moment. */
+  final class Moment {
+    private final @Nullable ReadOptions at;
+
+    private Moment(@Nullable ReadOptions at) {
+      this.at = at;
+    }
+
+    byte @Nullable [] get(Part part, byte[] key) {
+      return read(part, key, at);
+    }
+
+    RocksIterator entries(Part part) {
+      return at == null ? db.newIterator(family(part)) : db.newIterator(family(part), at);
+    }
+
+    /** The keys that start so, with their values, in order, until the visitor answers false. */
+    void scan(Part part, byte[] prefix, java.util.function.BiPredicate<byte[], byte[]> visitor) {
+      try (RocksIterator entries = entries(part)) {
+        for (entries.seek(prefix);
+            entries.isValid() && Bytes.startsWith(entries.key(), prefix);
+            entries.next()) {
+          if (!visitor.test(entries.key(), entries.value())) {
+            return;
+          }
+        }
+      }
+    }
+
+    StateCodec codec() {
+      return codec;
+    }
+
+    /** The rows as they are. */
+    Rows rows() {
+      return new LiveRows(this);
+    }
+  }
+
+  private record LiveRows(Moment moment) implements Rows {
+    @Override
+    public @Nullable Row get(String key) {
+      byte[] live = moment.get(Part.LIVE, Bytes.of(key));
+      return live == null ? null : moment.codec().row(Intervals.row(live));
+    }
+
+    @Override
     public void scan(String prefix, @Nullable String after, Predicate<Row> visitor) {
-      try (RocksIterator entries = at == null ? db.newIterator() : db.newIterator(at)) {
-        byte[] start = bytes(prefix);
+      try (RocksIterator entries = moment.entries(Part.LIVE)) {
+        byte[] start = Bytes.of(prefix);
         boolean behind = after != null && after.compareTo(prefix) >= 0;
-        entries.seek(bytes(behind ? after + "\0" : prefix));
-        for (; entries.isValid() && startsWith(entries.key(), start); entries.next()) {
-          Row row = codec.row(entries.value());
+        entries.seek(Bytes.of(behind ? after + "\0" : prefix));
+        for (; entries.isValid() && Bytes.startsWith(entries.key(), start); entries.next()) {
+          Row row = moment.codec().row(Intervals.row(entries.value()));
           if (row != null && !visitor.test(row)) {
             return;
           }
@@ -167,19 +276,17 @@ final class ViewStore implements AutoCloseable {
     }
   }
 
-  private static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length
-        && java.util.Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
-  }
-
-  private static byte[] bytes(String key) {
-    return key.getBytes(StandardCharsets.US_ASCII);
+  private void closeDb() {
+    parts.values().forEach(ColumnFamilyHandle::close);
+    parts.clear();
+    db.close();
   }
 
   @Override
   public void close() {
-    db.close();
+    closeDb();
     writeOptions.close();
+    familyOptions.close();
     options.close();
   }
 }

@@ -69,6 +69,18 @@ public final class Index {
     return index;
   }
 
+  /** The part of the index of these rows that says how the space of one pool is used. */
+  public static Index of(Rows rows, PoolRow pool) {
+    Index index = new Index();
+    index.addAll(rows, Keys.scope(pool.ipam(), pool.scope()));
+    index.apply(RowChange.added(pool));
+    index.addAll(rows, Keys.cidrs(pool.ipam(), pool.id()));
+    index.addAll(rows, Keys.allocations(pool.ipam(), pool.id()));
+    index.addAll(rows, Keys.quarantines(pool.ipam(), pool.id()));
+    index.addAll(rows, Keys.resourceCidrs(pool.ipam()));
+    return index;
+  }
+
   private void addAll(Rows rows, String prefix) {
     rows.scan(
         prefix,

@@ -13,6 +13,7 @@ import io.cadastre.ec2.http.Ec2Error;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
@@ -109,6 +110,13 @@ public final class Desk {
   /** Answers from the rows; a dry run that would have been answered is an error, as with AWS. */
   public <T> CompletionStage<T> read(@Nullable Boolean dryRun, Function<Rows, T> question) {
     CompletionStage<T> answer = registry.read(question);
+    return Parameters.isTrue(dryRun) ? answer.thenApply(Desk::dryRunPassed) : answer;
+  }
+
+  /** The same from the past as well. */
+  public <T> CompletionStage<T> readHistory(
+      @Nullable Boolean dryRun, BiFunction<Rows, Registry.Past, T> question) {
+    CompletionStage<T> answer = registry.readHistory(question);
     return Parameters.isTrue(dryRun) ? answer.thenApply(Desk::dryRunPassed) : answer;
   }
 

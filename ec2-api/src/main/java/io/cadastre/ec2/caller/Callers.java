@@ -2,7 +2,10 @@ package io.cadastre.ec2.caller;
 
 import io.cadastre.ec2.http.Ec2Error;
 import io.cadastre.ec2.http.HttpAsk;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +23,7 @@ public record Callers(String homeRegion, String defaultAccount, List<AccessKey> 
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
   private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+){0,5}");
   private static final int MAX_INVOCATION_ID = 128;
+  private static final String BASIC = "Basic ";
 
   /** An access key and the account it stands for. */
   public record AccessKey(String id, String secret, String account) {
@@ -76,6 +80,31 @@ public record Callers(String homeRegion, String defaultAccount, List<AccessKey> 
           throw new Ec2Error("AuthFailure", "The credential scope names no Region.");
         }
         return caller(key.account(), key.id(), claim.region(), ask);
+      }
+    }
+    throw SigV4.notValidated();
+  }
+
+  /**
+   * The same, where key id and secret may also come by HTTP Basic (RFC 7617).
+   *
+   * @throws Ec2Error AuthFailure or MissingAuthenticationToken, where keys are configured
+   */
+  public Caller identifyOrBasic(HttpAsk ask, Instant now) {
+    String sent = ask.header("Authorization");
+    if (keys.isEmpty() || sent == null || !sent.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return identify(ask, now);
+    }
+    byte[] given;
+    try {
+      given = Base64.getDecoder().decode(sent.substring(BASIC.length()).strip());
+    } catch (IllegalArgumentException e) {
+      throw SigV4.notValidated();
+    }
+    for (AccessKey key : keys) {
+      byte[] expected = (key.id() + ":" + key.secret()).getBytes(StandardCharsets.UTF_8);
+      if (MessageDigest.isEqual(expected, given)) {
+        return caller(key.account(), key.id(), homeRegion, ask);
       }
     }
     throw SigV4.notValidated();

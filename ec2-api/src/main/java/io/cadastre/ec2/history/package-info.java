@@ -1,0 +1,5 @@
+/** GetIpamAddressHistory. */
+@NullMarked
+package io.cadastre.ec2.history;
+
+import org.jspecify.annotations.NullMarked;
