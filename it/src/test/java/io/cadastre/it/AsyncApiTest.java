@@ -58,24 +58,31 @@ class AsyncApiTest {
           operations.put(
               name,
               map(
-                  "action", name.equals("requests") ? "receive" : "send",
-                  "channel", map("$ref", "#/channels/" + name)));
+                  "action",
+                  name.equals("requests") ? "receive" : "send",
+                  "channel",
+                  map("$ref", "#/channels/" + name)));
         });
     Map<String, Object> document =
         map(
-            "asyncapi", "3.0.0",
+            "asyncapi",
+            "3.0.0",
             "info",
-                map(
-                    "title", "Cadastre",
-                    "version", "1",
-                    "description",
-                        "What stands on the topics of Cadastre. Values are in the Confluent wire"
-                            + " format; requests may be JSON. docs/reference/topics.md has an example"
-                            + " of each."),
-            "defaultContentType", "application/avro",
-            "channels", channels,
-            "operations", operations,
-            "components", map("messages", messages));
+            map(
+                "title", "Cadastre",
+                "version", "1",
+                "description",
+                    "What stands on the topics of Cadastre. Values are in the Confluent wire"
+                        + " format; requests may be JSON. docs/reference/topics.md has an example"
+                        + " of each."),
+            "defaultContentType",
+            "application/avro",
+            "channels",
+            channels,
+            "operations",
+            operations,
+            "components",
+            map("messages", messages));
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setWidth(120);
@@ -108,17 +115,23 @@ class AsyncApiTest {
 
   private static Map<String, Object> binding(Topics.Topic topic) {
     Map<String, Object> configuration = new LinkedHashMap<>();
-    configuration.put("cleanup.policy", List.of(topic.settings().get("cleanup.policy").split(",")));
+    configuration.put(
+        "cleanup.policy",
+        List.of(String.valueOf(topic.settings().get("cleanup.policy")).split(",")));
     for (String setting : List.of("retention.ms", "delete.retention.ms", "max.message.bytes")) {
       if (topic.settings().get(setting) instanceof String value) {
         configuration.put(setting, Long.parseLong(value));
       }
     }
     return map(
-        "topic", topic.name(),
-        "partitions", topic.partitions(),
-        "topicConfiguration", configuration,
-        "bindingVersion", "0.5.0");
+        "topic",
+        topic.name(),
+        "partitions",
+        topic.partitions(),
+        "topicConfiguration",
+        configuration,
+        "bindingVersion",
+        "0.5.0");
   }
 
   private static Map<String, Object> message(Released released) {
@@ -127,15 +140,16 @@ class AsyncApiTest {
         "summary", released.schema().getDoc(),
         "payload",
             map(
-                "schemaFormat", AVRO,
+                "schemaFormat",
+                AVRO,
                 "schema",
-                    map(
-                        "$ref",
-                        "src/main/resources/schemas/"
-                            + released.subject()
-                            + "/v"
-                            + released.version()
-                            + ".avsc")),
+                map(
+                    "$ref",
+                    "src/main/resources/schemas/"
+                        + released.subject()
+                        + "/v"
+                        + released.version()
+                        + ".avsc")),
         "bindings", map("kafka", map("schemaIdLocation", "payload", "bindingVersion", "0.5.0")));
   }
 

@@ -1,5 +1,7 @@
 package io.cadastre.allocator.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cadastre.allocator.Allocator;
 import io.cadastre.schemas.BundledSchemas;
 import io.cadastre.schemas.Released;
@@ -19,9 +21,12 @@ import java.util.function.Function;
  * Registry API, version 7), so that tools that know registries decode the topics.
  */
 @Controller("/registry")
-@Produces({"application/vnd.schemaregistry.v1+json", "application/json"})
+@Produces(RegistryController.JSON)
 @Requires(beans = Allocator.class) // other services may share the class path
 final class RegistryController {
+  static final String JSON = "application/vnd.schemaregistry.v1+json";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int NO_SUBJECT = 40_401;
   private static final int NO_VERSION = 40_402;
   private static final int NO_SCHEMA = 40_403;
@@ -29,20 +34,20 @@ final class RegistryController {
   private final BundledSchemas schemas = BundledSchemas.load();
 
   @Get("/subjects")
-  List<String> subjects() {
-    return schemas.all().stream().map(Released::subject).distinct().sorted().toList();
+  HttpResponse<String> subjects() {
+    return found(schemas.all().stream().map(Released::subject).distinct().sorted().toList());
   }
 
   @Get("/subjects/{subject}/versions")
-  HttpResponse<?> versions(String subject) {
+  HttpResponse<String> versions(String subject) {
     List<Released> released = schemas.ofSubject(subject);
     return released.isEmpty()
         ? missing(NO_SUBJECT, "Subject '" + subject + "' not found.")
-        : HttpResponse.ok(released.stream().map(Released::version).toList());
+        : found(released.stream().map(Released::version).toList());
   }
 
   @Get("/subjects/{subject}/versions/{version}")
-  HttpResponse<?> version(String subject, String version) {
+  HttpResponse<String> version(String subject, String version) {
     List<Released> released = schemas.ofSubject(subject);
     if (released.isEmpty()) {
       return missing(NO_SUBJECT, "Subject '" + subject + "' not found.");
@@ -50,44 +55,47 @@ final class RegistryController {
     boolean newest = version.equals("latest") || version.equals("-1");
     return released.stream()
         .filter(
-            one -> newest ? one.equals(released.getLast()) : text(one.version()).equals(version))
+            one ->
+                newest
+                    ? one.equals(released.getLast())
+                    : String.valueOf(one.version()).equals(version))
         .findFirst()
-        .<HttpResponse<?>>map(one -> HttpResponse.ok(whole(one)))
+        .map(one -> found(whole(one)))
         .orElseGet(() -> missing(NO_VERSION, "Version " + version + " not found."));
   }
 
   @Get("/schemas/ids/{id}")
-  HttpResponse<?> schema(int id) {
+  HttpResponse<String> schema(int id) {
     return byId(id, released -> Map.of("schema", released.json(), "schemaType", "AVRO"));
   }
 
   @Get("/schemas/ids/{id}/versions")
-  HttpResponse<?> versionsOf(int id) {
+  HttpResponse<String> versionsOf(int id) {
     return byId(
         id,
         released -> List.of(Map.of("subject", released.subject(), "version", released.version())));
   }
 
   @Get("/schemas/types")
-  List<String> types() {
-    return List.of("AVRO");
+  HttpResponse<String> types() {
+    return found(List.of("AVRO"));
   }
 
   @Get("/config")
-  Map<String, String> config() {
-    return Map.of("compatibilityLevel", "FULL_TRANSITIVE");
+  HttpResponse<String> config() {
+    return found(Map.of("compatibilityLevel", "FULL_TRANSITIVE"));
   }
 
   @Get("/mode")
-  Map<String, String> mode() {
-    return Map.of("mode", "READONLY");
+  HttpResponse<String> mode() {
+    return found(Map.of("mode", "READONLY"));
   }
 
-  private HttpResponse<?> byId(int id, Function<Released, Object> answer) {
+  private HttpResponse<String> byId(int id, Function<Released, Object> answer) {
     Released released = schemas.byId(id);
     return released == null
         ? missing(NO_SCHEMA, "Schema " + id + " not found")
-        : HttpResponse.ok(answer.apply(released));
+        : found(answer.apply(released));
   }
 
   private static Map<String, Object> whole(Released released) {
@@ -99,12 +107,20 @@ final class RegistryController {
         "schema", released.json());
   }
 
-  private static MutableHttpResponse<?> missing(int code, String message) {
-    return HttpResponse.status(HttpStatus.NOT_FOUND)
-        .body(Map.of("error_code", code, "message", message));
+  private static MutableHttpResponse<String> found(Object answer) {
+    return HttpResponse.ok(text(answer));
   }
 
-  private static String text(int version) {
-    return String.valueOf(version);
+  private static MutableHttpResponse<String> missing(int code, String message) {
+    return HttpResponse.<String>status(HttpStatus.NOT_FOUND)
+        .body(text(Map.of("error_code", code, "message", message)));
+  }
+
+  private static String text(Object answer) {
+    try {
+      return MAPPER.writeValueAsString(answer);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("lists and maps of texts have a JSON", e);
+    }
   }
 }
