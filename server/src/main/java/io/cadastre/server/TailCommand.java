@@ -30,6 +30,8 @@ final class TailCommand implements Callable<Integer> {
     requests,
     results,
     events,
+    pools,
+    allocations,
     resources,
     facts,
     utilization,
@@ -41,6 +43,8 @@ final class TailCommand implements Callable<Integer> {
         case requests -> topics.requests();
         case results -> topics.results();
         case events -> topics.events();
+        case pools -> topics.pools();
+        case allocations -> topics.allocations();
         case resources -> topics.resources();
         case facts -> topics.facts();
         case utilization -> topics.utilization();

@@ -161,28 +161,10 @@ public final class Space {
       return null;
     }
     for (long at = set.first(); at != SortedCidrs.NONE; at = set.next(at)) {
-      Cidr found = lowestWithin(set.cidr(at), netmaskLength, bounds);
+      Cidr found = bounds.lowestIn(set.cidr(at), netmaskLength);
       if (found != null) {
         return found;
       }
-    }
-    return null;
-  }
-
-  /** The same in one CIDR that is free. */
-  private static @Nullable Cidr lowestWithin(Cidr free, int netmaskLength, Bounds bounds) {
-    Cidr from = free.firstChild(netmaskLength);
-    while (from != null && free.contains(from)) {
-      Cidr obstacle = bounds.obstacle(from);
-      if (obstacle != null) {
-        from = after(obstacle.contains(from) ? obstacle : from, netmaskLength);
-        continue;
-      }
-      Cidr allowed = bounds.allowedFrom(from);
-      if (from.equals(allowed)) {
-        return from;
-      }
-      from = allowed;
     }
     return null;
   }
@@ -344,7 +326,7 @@ public final class Space {
   }
 
   /** The block of that length that starts where the CIDR ends; null when the family ends there. */
-  private static @Nullable Cidr after(Cidr cidr, int netmaskLength) {
+  static @Nullable Cidr after(Cidr cidr, int netmaskLength) {
     // The upper of two buddies is followed by what follows their parent.
     int length = cidr.netmaskLength();
     while (length > 0) {
