@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -68,9 +69,10 @@ final class Streams {
     return latest;
   }
 
-  /** What is kept rather than said. */
+  /** What stands there as it is kept. */
   private static boolean isState(String topic) {
-    return topic.startsWith("ipam.discovered.") || topic.startsWith("ipam.associations.");
+    return Stream.of("discovered", "associations", "pools", "allocations")
+        .anyMatch(name -> topic.startsWith("ipam." + name + "."));
   }
 
   private GenericRecord decoded(String topic, byte[] value) throws Exception {
