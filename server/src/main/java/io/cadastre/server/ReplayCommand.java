@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Parses {@code replay} and does it. */
@@ -58,7 +57,10 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     String prefix = cluster.topics().prefix();
     if (target.startsWith(prefix + ".") || target.startsWith(prefix + "-")) {
-      throw wrong("--topic " + target + " is, or could be, a topic of the installation " + prefix);
+      throw Usage.wrong(
+          spec,
+          this,
+          "--topic " + target + " is, or could be, a topic of the installation " + prefix);
     }
     Replay.Part part = new Replay.Part(from, to, ipams, speed());
     Logs.toTemporaryFolder();
@@ -107,11 +109,6 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw wrong("--speed is a number above 0, or max, not '" + speed + "'");
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(
-        spec == null ? new CommandLine(this) : spec.commandLine(), message);
+    throw Usage.wrong(spec, this, "--speed is a number above 0, or max, not '" + speed + "'");
   }
 }

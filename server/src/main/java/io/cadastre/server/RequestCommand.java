@@ -30,7 +30,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Asks by topic, as a gateway does, and prints what became of it. */
@@ -180,9 +179,7 @@ final class RequestCommand implements Callable<Integer> {
       }
       return wish(until).command();
     } catch (RuntimeException e) { // what an argument says is no id, CIDR, time or strategy
-      throw new ParameterException(
-          spec == null ? new CommandLine(this) : spec.commandLine(),
-          String.valueOf(e.getMessage()));
+      throw Usage.wrong(spec, this, String.valueOf(e.getMessage()));
     }
   }
 

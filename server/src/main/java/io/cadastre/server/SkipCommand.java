@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,9 +47,12 @@ final class SkipCommand implements Callable<Integer> {
   public Integer call() {
     SourceOffset which =
         SourceOffset.parse(record)
-            .orElseThrow(() -> wrong("'" + record + "' is not of the form TOPIC-PARTITION@OFFSET"));
+            .orElseThrow(
+                () ->
+                    Usage.wrong(
+                        spec, this, "'" + record + "' is not of the form TOPIC-PARTITION@OFFSET"));
     if (reason.isBlank() || reason.length() > 200) {
-      throw wrong("--reason takes 1 to 200 characters");
+      throw Usage.wrong(spec, this, "--reason takes 1 to 200 characters");
     }
     Logs.toTemporaryFolder();
     try {
@@ -67,10 +69,5 @@ final class SkipCommand implements Callable<Integer> {
       System.err.println("cadastre: " + e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(
-        spec == null ? new CommandLine(this) : spec.commandLine(), message);
   }
 }

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,10 +53,11 @@ final class TenantCommand {
     @Override
     public Integer call() {
       if (!Topics.isTenant(name)) {
-        throw wrong("'" + name + "' is no name: 1 to 40 small letters, digits and hyphens");
+        throw Usage.wrong(
+            spec, this, "'" + name + "' is no name: 1 to 40 small letters, digits and hyphens");
       }
       if (!account.matches("\\d{12}")) {
-        throw wrong("an account has 12 digits, not '" + account + "'");
+        throw Usage.wrong(spec, this, "an account has 12 digits, not '" + account + "'");
       }
       Logs.toTemporaryFolder();
       Topics topics = cluster.topics();
@@ -81,11 +81,6 @@ final class TenantCommand {
       System.out.printf(
           "  kafka-acls.sh --bootstrap-server %s --add --allow-principal User:%s %s%n",
           cluster.bootstrapServers(), name, what);
-    }
-
-    private ParameterException wrong(String message) {
-      return new ParameterException(
-          spec == null ? new CommandLine(this) : spec.commandLine(), message);
     }
   }
 }

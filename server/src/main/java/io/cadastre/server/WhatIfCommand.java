@@ -28,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Parses {@code whatif} and shows what would have been. */
@@ -126,18 +125,18 @@ final class WhatIfCommand implements Callable<Integer> {
     try {
       return new PoolId(pool);
     } catch (IllegalArgumentException e) {
-      throw wrong("'" + pool + "' is no id of a pool");
+      throw Usage.wrong(spec, this, "'" + pool + "' is no id of a pool");
     }
   }
 
   private OtherRules rules() {
     for (String name : rule.keySet()) {
       if (!List.of("min", "max", "default").contains(name)) {
-        throw wrong("--rule knows min, max and default, not '" + name + "'");
+        throw Usage.wrong(spec, this, "--rule knows min, max and default, not '" + name + "'");
       }
     }
     if (rule.isEmpty() && strategy == null) {
-      throw wrong("give a --rule or a --strategy that the pool would have");
+      throw Usage.wrong(spec, this, "give a --rule or a --strategy that the pool would have");
     }
     return new OtherRules(length("min"), length("max"), length("default"), strategy());
   }
@@ -148,7 +147,8 @@ final class WhatIfCommand implements Callable<Integer> {
           ? null
           : Strategy.valueOf(strategy.toUpperCase(Locale.ROOT).replace('-', '_'));
     } catch (IllegalArgumentException e) {
-      throw wrong("--strategy is lowest, best-fit or sparse, not '" + strategy + "'");
+      throw Usage.wrong(
+          spec, this, "--strategy is lowest, best-fit or sparse, not '" + strategy + "'");
     }
   }
 
@@ -159,13 +159,9 @@ final class WhatIfCommand implements Callable<Integer> {
           ? null
           : given.equals("none") ? Optional.empty() : Optional.of(Integer.valueOf(given));
     } catch (NumberFormatException e) {
-      throw wrong("--rule " + name + " is a netmask length or none, not '" + given + "'");
+      throw Usage.wrong(
+          spec, this, "--rule " + name + " is a netmask length or none, not '" + given + "'");
     }
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(
-        spec == null ? new CommandLine(this) : spec.commandLine(), message);
   }
 
   private void print(Outlook outlook) {

@@ -1,0 +1,19 @@
+package io.cadastre.server;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Wrong usage that only the command itself can see. */
+final class Usage {
+  private Usage() {}
+
+  /**
+   * @param spec as picocli injects it; null where the command was not parsed
+   */
+  static ParameterException wrong(@Nullable CommandSpec spec, Object command, String message) {
+    return new ParameterException(
+        spec == null ? new CommandLine(command) : spec.commandLine(), message);
+  }
+}
