@@ -6,17 +6,24 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.WriteBufferManager;
 
 /**
- * Bounds what dozens of stores take together: one block cache for all, small write buffers. Named
- * in the settings of Streams, which makes it.
+ * Bounds what dozens of stores take together: one block cache for all, and within it one share for
+ * what all of them have not yet written to files, so that a store under load may take much of it.
+ * Named in the settings of Streams, which makes it.
  */
 public final class SmallStores implements RocksDBConfigSetter {
-  private static final long CACHE_BYTES = 64L << 20;
-  private static final long WRITE_BUFFER_BYTES = 4L << 20;
+  private static final long CACHE_BYTES = 192L << 20;
+  private static final long UNWRITTEN_BYTES = 96L << 20;
+  private static final long WRITE_BUFFER_BYTES = 16L << 20;
+
+  /** Of the cache, for indexes and filters: what is read once does not push them out. */
+  private static final double FOR_FILTERS = 0.2;
 
   private static final class Shared {
-    static final Cache CACHE = new LRUCache(CACHE_BYTES);
+    static final Cache CACHE = new LRUCache(CACHE_BYTES, -1, false, FOR_FILTERS);
+    static final WriteBufferManager UNWRITTEN = new WriteBufferManager(UNWRITTEN_BYTES, CACHE);
   }
 
   @Override
@@ -24,13 +31,17 @@ public final class SmallStores implements RocksDBConfigSetter {
     BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
     table.setBlockCache(Shared.CACHE);
     table.setCacheIndexAndFilterBlocks(true);
+    table.setCacheIndexAndFilterBlocksWithHighPriority(true);
     options.setTableFormatConfig(table);
+    options.setWriteBufferManager(Shared.UNWRITTEN);
     options.setWriteBufferSize(WRITE_BUFFER_BYTES);
-    options.setMaxWriteBufferNumber(2);
+    // Streams leaves the last level, which is most of a store, without filters. We mostly ask for
+    // what is not there: whether an id is new.
+    options.setOptimizeFiltersForHits(false);
   }
 
   @Override
   public void close(String storeName, Options options) {
-    // The cache is shared by all stores of the process and lives as long as it does.
+    // What is shared by all stores of the process lives as long as it does.
   }
 }

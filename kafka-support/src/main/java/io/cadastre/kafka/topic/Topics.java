@@ -3,7 +3,6 @@ package io.cadastre.kafka.topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,9 @@ public record Topics(String prefix) {
 
   private static final String FOR_EVER = "-1";
   private static final String TENANT = "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?";
+  private static final String REQUESTS = ".requests.";
+  private static final String VERSION = ".v1";
+  private static final Pattern A_TENANT = Pattern.compile(TENANT);
 
   /** One topic and the settings it is made with. */
   public record Topic(String name, int partitions, Map<String, String> settings) {}
@@ -37,7 +39,7 @@ public record Topics(String prefix) {
 
   /** What one tenant asks; written by nobody else, its name is the principal. */
   public String requests(String tenant) {
-    return prefix + ".requests." + tenant + ".v1";
+    return prefix + REQUESTS + tenant + VERSION;
   }
 
   /** Where a tenant may have its results sent to as well; read by nobody else. */
@@ -52,9 +54,15 @@ public record Topics(String prefix) {
 
   /** Whose topic of requests that is; null: no tenant's. */
   public @Nullable String tenantOf(String topic) {
-    Matcher matcher = allRequests().matcher(topic);
-    String name = matcher.matches() ? matcher.group(1) : null;
-    return name == null ? null : name.substring(1);
+    int begin = prefix.length() + REQUESTS.length();
+    int end = topic.length() - VERSION.length();
+    boolean ours =
+        begin < end
+            && topic.startsWith(prefix)
+            && topic.startsWith(REQUESTS, prefix.length())
+            && topic.endsWith(VERSION);
+    String name = ours ? topic.substring(begin, end) : null;
+    return name != null && isTenant(name) ? name : null;
   }
 
   /** Whose topic of replies that is; null: no tenant's. */
@@ -65,7 +73,7 @@ public record Topics(String prefix) {
 
   /** Whether a tenant may have that name: it is part of the names of topics. */
   public static boolean isTenant(String name) {
-    return name.matches(TENANT);
+    return A_TENANT.matcher(name).matches();
   }
 
   /** How a topic of requests, or of replies, of a tenant is kept. */
