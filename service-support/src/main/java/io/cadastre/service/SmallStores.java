@@ -18,11 +18,8 @@ public final class SmallStores implements RocksDBConfigSetter {
   private static final long UNWRITTEN_BYTES = 96L << 20;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
 
-  /** Of the cache, for indexes and filters: what is read once does not push them out. */
-  private static final double FOR_FILTERS = 0.2;
-
   private static final class Shared {
-    static final Cache CACHE = new LRUCache(CACHE_BYTES, -1, false, FOR_FILTERS);
+    static final Cache CACHE = new LRUCache(CACHE_BYTES);
     static final WriteBufferManager UNWRITTEN = new WriteBufferManager(UNWRITTEN_BYTES, CACHE);
   }
 
@@ -30,14 +27,14 @@ public final class SmallStores implements RocksDBConfigSetter {
   public void setConfig(String storeName, Options options, Map<String, Object> configs) {
     BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
     table.setBlockCache(Shared.CACHE);
-    table.setCacheIndexAndFilterBlocks(true);
-    table.setCacheIndexAndFilterBlocksWithHighPriority(true);
     options.setTableFormatConfig(table);
     options.setWriteBufferManager(Shared.UNWRITTEN);
     options.setWriteBufferSize(WRITE_BUFFER_BYTES);
     // Streams leaves the last level, which is most of a store, without filters. We mostly ask for
     // what is not there: whether an id is new.
     options.setOptimizeFiltersForHits(false);
+    options.setMemtableWholeKeyFiltering(true);
+    options.setMemtablePrefixBloomSizeRatio(0.05);
   }
 
   @Override
