@@ -155,8 +155,8 @@ final class EventLog {
           .isTrue();
       return;
     }
-    String cause =
-        ((GenericRecord) envelope.get("actor")).get("account") + "/" + envelope.get("cause");
+    GenericRecord actor = (GenericRecord) envelope.get("actor");
+    String cause = actor.get("account") + "/" + actor.get("tenant") + "/" + envelope.get("cause");
     boolean goesOn = cause.equals(lastCause.get(aggregate));
     lastCause.put(aggregate, cause);
     if (type.equals("RequestRefused")) {

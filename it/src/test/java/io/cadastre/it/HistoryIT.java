@@ -1,5 +1,7 @@
 package io.cadastre.it;
 
+import static io.cadastre.it.Rest.ask;
+import static io.cadastre.it.Rest.get;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cadastre.domain.testkit.Claim;
 import io.cadastre.server.Main;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -184,21 +181,6 @@ class HistoryIT {
     return Map.of(
         "Authorization",
         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
-  }
-
-  private static JsonNode get(String url) throws Exception {
-    HttpResponse<String> answer = ask(url, Map.of());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
-  }
-
-  private static HttpResponse<String> ask(String url, Map<String, String> headers)
-      throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
-      headers.forEach(request::header);
-      return client.send(request.build(), BodyHandlers.ofString());
-    }
   }
 
   private static String cadastre(Path folder, int exitCode, String... words) throws Exception {

@@ -75,7 +75,8 @@ final class Streams {
         .anyMatch(name -> topic.startsWith("ipam." + name + "."));
   }
 
-  private GenericRecord decoded(String topic, byte[] value) throws Exception {
+  /** One record, of a schema released for the topic and without a byte left over. */
+  GenericRecord decoded(String topic, byte[] value) throws Exception {
     assertThat(value[0]).as(topic).isZero();
     int id = ByteBuffer.wrap(value, 1, 4).getInt();
     Schema schema = schemas.get(id);

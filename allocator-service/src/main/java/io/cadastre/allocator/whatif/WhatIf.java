@@ -3,6 +3,7 @@ package io.cadastre.allocator.whatif;
 import io.cadastre.allocator.whatif.Outlook.Count;
 import io.cadastre.allocator.whatif.Outlook.Free;
 import io.cadastre.allocator.whatif.Outlook.Turn;
+import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Asked;
 import io.cadastre.domain.core.Command;
 import io.cadastre.domain.core.Decision;
@@ -12,8 +13,10 @@ import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.core.Principal;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.ipam.IpamEvent.IpamDeleted;
+import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
+import io.cadastre.domain.pool.PoolCommand.Release;
 import io.cadastre.domain.pool.PoolEvent.Allocated;
 import io.cadastre.domain.pool.PoolEvent.CooldownEnded;
 import io.cadastre.domain.pool.PoolEvent.LeaseExpired;
@@ -33,8 +36,10 @@ import io.cadastre.kafka.message.EventEnvelope;
 import io.cadastre.kafka.message.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +65,10 @@ public final class WhatIf {
   private final World other = new World();
   private final Changes changes;
   private final Set<String> bound = new HashSet<>();
+
+  /** What was refused here and is allocated there, and how it was wanted. */
+  private final Map<AllocationId, Allocate> onlyThere = new HashMap<>();
+
   private final List<Turn> refused = new ArrayList<>();
   private final List<Turn> granted = new ArrayList<>();
   private boolean apart;
@@ -147,13 +156,7 @@ public final class WhatIf {
     if (event instanceof Allocated allocated && allocated.after().pool().equals(pool)) {
       decideDemand(place, again(allocated), envelope, null);
     } else if (event instanceof RequestRefused refusal) {
-      RefusalCode code = RefusalCode.of(refusal.code());
-      if (refusal.operation().equals("Allocate")
-          && !BESIDE_THE_POINT.contains(code)
-          && messages.request(refusal).command() instanceof Allocate wanted
-          && pool.equals(wanted.pool())) {
-        decideDemand(place, wanted, envelope, refusal.message());
-      }
+      decideRefused(place, refusal, envelope);
     } else if (isOfPool(event) && !isAsked(event)) {
       return; // by the time there
     } else {
@@ -162,6 +165,43 @@ public final class WhatIf {
         change(other.get(Keys.pool(envelope.aggregate(), pool)), envelope.cause());
       }
     }
+  }
+
+  private void decideRefused(String place, RequestRefused refusal, EventEnvelope envelope) {
+    boolean mayBeOurs = Set.of("Allocate", "Release").contains(refusal.operation());
+    if (!mayBeOurs || BESIDE_THE_POINT.contains(RefusalCode.of(refusal.code()))) {
+      return;
+    }
+    Command command = messages.request(refusal).command();
+    if (command instanceof Allocate wanted && pool.equals(wanted.pool())) {
+      decideDemand(place, wanted, envelope, refusal.message());
+    } else if (command instanceof Release release) {
+      giveBack(release, envelope);
+    }
+  }
+
+  /** What was refused here nobody could give back here; who tried to, does so there. */
+  private void giveBack(Release release, EventEnvelope envelope) {
+    AllocationRow row = named(release, envelope);
+    if (row == null) {
+      return;
+    }
+    Allocate wanted = onlyThere.get(row.id());
+    // Where one chosen by its length lies there, nobody here could know.
+    boolean meant = wanted != null && (release.allocation() != null || wanted.cidr() != null);
+    if (meant && decide(release, envelope) instanceof Decision.Accepted yes) {
+      yes.events().forEach(event -> other.happen(event, envelope.cause()));
+      onlyThere.remove(row.id());
+    }
+  }
+
+  private @Nullable AllocationRow named(Release release, EventEnvelope envelope) {
+    if (release.allocation() != null) {
+      return new Directory(other).allocation(release.allocation());
+    }
+    Cidr cidr = Objects.requireNonNull(release.cidr());
+    Object row = other.get(Keys.allocation(envelope.aggregate(), pool, cidr.sortKey()));
+    return pool.equals(release.pool()) ? (AllocationRow) row : null;
   }
 
   private static boolean isAsked(Event event) {
@@ -216,6 +256,9 @@ public final class WhatIf {
     }
     if (decision instanceof Decision.Accepted yes) {
       yes.events().forEach(event -> other.happen(event, envelope.cause()));
+      if (refusal != null && yes.answer() instanceof AllocationRow row) {
+        onlyThere.put(row.id(), wanted);
+      }
     }
     bound.add(request);
     grantedThere++;

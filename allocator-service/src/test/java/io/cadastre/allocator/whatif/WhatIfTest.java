@@ -217,4 +217,50 @@ class WhatIfTest {
         .isEqualTo(outlook.was().granted() - outlook.wouldBe().granted());
     assertThat(Cidr.parse("10.0.0.0/24").size()).isGreaterThan(outlook.freeWouldBe().addresses());
   }
+
+  /** A pool with 10.0.0.0/24 and no rules. */
+  private PoolId pool() {
+    var ipam = commands.createIpam("us-east-1");
+    ask(ipam.ipam(), ipam);
+    var pool = commands.pool(ipam.privateScope()).make();
+    ask(ipam.ipam(), pool);
+    ask(ipam.ipam(), commands.provision(pool.pool(), "10.0.0.0/24"));
+    return pool.pool();
+  }
+
+  private boolean grants(PoolId pool, Command command) {
+    IpamId ipam = log.getFirst().envelope().aggregate();
+    assertThat(command.target().tag()).isEqualTo(pool.tag());
+    return ask(ipam, command) != null;
+  }
+
+  @Test
+  void aReleaseOfWhatWasRefusedHere_givesItBackThere() {
+    PoolId pool = pool();
+    Allocate wide = commands.allocate(pool, "10.0.0.0/26");
+    assertThat(grants(pool, commands.allocate(pool, "10.0.0.0/28"))).isTrue();
+    assertThat(grants(pool, wide)).isFalse();
+    assertThat(grants(pool, new Release(pool, wide.cidr(), null))).isFalse();
+    assertThat(grants(pool, commands.allocate(pool, "10.0.0.32/27"))).isTrue();
+
+    Outlook outlook = whatIf(pool, new OtherRules(null, Optional.of(27), null, null));
+    assertThat(outlook.wouldBe()).isEqualTo(new Outlook.Count(2, 1));
+    assertThat(outlook.newlyGranted()).isEqualTo(1);
+    assertThat(outlook.freeWouldBe().addresses()).isEqualTo(BigInteger.valueOf(SIZE - 32));
+  }
+
+  @Test
+  void aReleaseByCidr_meansNoneThatLiesThereByChance() {
+    PoolId pool = pool();
+    Allocate byLength = commands.allocate(pool, 28);
+    assertThat(grants(pool, commands.allocate(pool, "10.0.0.0/24"))).isTrue();
+    assertThat(grants(pool, byLength)).isFalse();
+    assertThat(grants(pool, new Release(pool, Cidr.parse("10.0.0.0/28"), null))).isFalse();
+
+    OtherRules none = new OtherRules(Optional.of(25), null, null, null);
+    assertThat(whatIf(pool, none).freeWouldBe().addresses())
+        .isEqualTo(BigInteger.valueOf(SIZE - 16));
+    assertThat(grants(pool, new Release(pool, null, byLength.allocation()))).isFalse();
+    assertThat(whatIf(pool, none).freeWouldBe().addresses()).isEqualTo(BigInteger.valueOf(SIZE));
+  }
 }
