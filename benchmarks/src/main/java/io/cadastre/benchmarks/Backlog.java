@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes what is to be drained, before anybody reads it. Returns the ends of the partitions. */
 final class Backlog {
-  private static final int BLANK_BYTES = 200;
+  static final int BLANK_BYTES = 200;
 
   private final Map<String, Object> connection;
 

@@ -32,6 +32,9 @@ final class DrainCommand implements Callable<Integer> {
   /** What the pass-through must come to for a machine's figures to mean something. */
   private static final double FLOOR = 100_000;
 
+  private static final String LEAST = "pass-through";
+  private static final String ALIKE = "six records each";
+
   @Option(names = "--records", description = "in the backlog (default: ${DEFAULT-VALUE})")
   private int records = 1_000_000;
 
@@ -68,6 +71,7 @@ final class DrainCommand implements Callable<Integer> {
         commitMs,
         Bench.machine());
     List<Drained> passed = new ArrayList<>();
+    List<Drained> alike = new ArrayList<>();
     List<List<Drained>> decided = new ArrayList<>();
     for (int unused : ipams) {
       decided.add(new ArrayList<>());
@@ -75,7 +79,8 @@ final class DrainCommand implements Callable<Integer> {
     try (Bench bench = Bench.start(folder)) {
       for (int run = 1; run <= runs; run++) {
         if (!alone) {
-          passed.add(say(run, "pass-through", passThrough(bench)));
+          passed.add(say(run, LEAST, passThrough(bench, false)));
+          alike.add(say(run, ALIKE, passThrough(bench, true)));
         }
         for (int i = 0; i < ipams.length; i++) {
           decided.get(i).add(say(run, named(ipams[i]), deciding(bench, ipams[i])));
@@ -83,7 +88,10 @@ final class DrainCommand implements Callable<Integer> {
       }
     }
     System.out.println();
-    double floor = alone ? Double.NaN : print("pass-through", passed, Double.NaN);
+    double floor = alone ? Double.NaN : print(LEAST, passed, Double.NaN);
+    if (!alone) {
+      print(ALIKE, alike, floor);
+    }
     for (int i = 0; i < ipams.length; i++) {
       print(named(ipams[i]), decided.get(i), floor);
     }
@@ -94,7 +102,10 @@ final class DrainCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private Drained passThrough(Bench bench) throws Exception {
+  /**
+   * @param alike with as many records as an allocation makes, which is the most that we can come to
+   */
+  private Drained passThrough(Bench bench, boolean alike) throws Exception {
     String name = bench.newName();
     String in = name + ".in";
     String out = name + ".out";
@@ -107,10 +118,14 @@ final class DrainCommand implements Callable<Integer> {
         .get();
     Map<TopicPartition, Long> ends =
         new Backlog(bench.connection()).blanks(in, PARTITIONS, records);
+    PassThrough topology =
+        alike
+            ? PassThrough.likeAnAllocation(in, out)
+            : PassThrough.least(in, out, Backlog.BLANK_BYTES);
     // Settings as alike as can be: what differs is what is done.
     Properties config = new Deciding(bench, name).settings(threads);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitMs);
-    Drained rate = Drain.run(bench.admin(), new PassThrough(in, out).get(), config, ends);
+    Drained rate = Drain.run(bench.admin(), topology.get(), config, ends);
     bench.forget(name);
     return rate;
   }

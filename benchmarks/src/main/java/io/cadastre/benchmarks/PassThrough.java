@@ -1,5 +1,7 @@
 package io.cadastre.benchmarks;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,17 +17,35 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that anything with a state does: a record in, one get and one put on a persistent store
- * with a changelog, a record out.
+ * What Kafka Streams and the broker take without any thought of ours: a record in; a get and a put
+ * for each of {@code kept} on a persistent store with a changelog; a record out for each of {@code
+ * said}.
+ *
+ * @param kept bytes of each value put
+ * @param said bytes of each value sent
  */
-record PassThrough(String in, String out) implements Supplier<Topology> {
+record PassThrough(String in, String out, List<Integer> kept, List<Integer> said)
+    implements Supplier<Topology> {
   private static final String STORE = "seen";
+
+  /** The least that anything with a state does, with records of that size. */
+  static PassThrough least(String in, String out, int bytes) {
+    return new PassThrough(in, out, List.of(bytes), List.of(bytes));
+  }
+
+  /**
+   * As many records, and as large with their headers, as an allocation makes: its row, where it is
+   * found by its id, the outcome bound; result, event, and the row for those who listen.
+   */
+  static PassThrough likeAnAllocation(String in, String out) {
+    return new PassThrough(in, out, List.of(220, 100, 540), List.of(760, 570, 220));
+  }
 
   @Override
   public Topology get() {
     return new Topology()
         .addSource("in", new ByteArrayDeserializer(), new ByteArrayDeserializer(), in)
-        .addProcessor("pass", Pass::new, "in")
+        .addProcessor("pass", () -> new Pass(kept, said), "in")
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(STORE), Serdes.ByteArray(), Serdes.ByteArray()),
@@ -40,8 +60,15 @@ record PassThrough(String in, String out) implements Supplier<Topology> {
   }
 
   private static final class Pass implements Processor<byte[], byte[], byte[], byte[]> {
+    private final List<Integer> kept;
+    private final List<Integer> said;
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable KeyValueStore<byte[], byte[]> store;
+
+    Pass(List<Integer> kept, List<Integer> said) {
+      this.kept = kept;
+      this.said = said;
+    }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
@@ -52,10 +79,17 @@ record PassThrough(String in, String out) implements Supplier<Topology> {
     @Override
     public void process(Record<byte[], byte[]> record) {
       KeyValueStore<byte[], byte[]> seen = Objects.requireNonNull(store);
-      if (seen.get(record.key()) == null) {
-        seen.put(record.key(), record.value());
+      for (int i = 0; i < kept.size(); i++) {
+        byte[] key = Arrays.copyOf(record.key(), record.key().length + 1);
+        key[record.key().length] = (byte) i;
+        if (seen.get(key) == null) {
+          seen.put(key, Arrays.copyOf(record.value(), kept.get(i)));
+        }
       }
-      Objects.requireNonNull(context).forward(record);
+      for (int bytes : said) {
+        Objects.requireNonNull(context)
+            .forward(record.withValue(Arrays.copyOf(record.value(), bytes)));
+      }
     }
   }
 }

@@ -82,9 +82,9 @@ final class Journal {
             why.now());
     byte[] bytes = messages.encode(new Recorded(envelope, event));
     for (RowChange change : Evolver.evolve(event, why.cause(), rows)) {
-      rows.apply(change);
+      byte[] row = rows.apply(change);
       index.apply(change);
-      published.changed(change, why.now());
+      published.changed(change, row, why.now());
     }
     Head next = new Head(aggregate, envelope.sequence(), messages.hash(bytes), why.now());
     heads.put(aggregate, next);

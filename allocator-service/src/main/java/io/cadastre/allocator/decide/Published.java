@@ -38,12 +38,15 @@ final class Published {
     this.complete = store.get(SAID) != null;
   }
 
-  void changed(RowChange change, Instant now) {
+  /**
+   * @param bytes the row as it is kept now; null: it is gone
+   */
+  void changed(RowChange change, byte @Nullable [] bytes, Instant now) {
     Row row = change.row();
     if (row instanceof PoolRow pool) {
-      forward(pool.id().value(), change.after(), now, Decide.TO_POOLS);
+      forward(pool.id().value(), bytes, now, Decide.TO_POOLS);
     } else if (row instanceof AllocationRow allocation) {
-      forward(allocation.id().value(), change.after(), now, Decide.TO_ALLOCATIONS);
+      forward(allocation.id().value(), bytes, now, Decide.TO_ALLOCATIONS);
     }
   }
 
@@ -60,7 +63,7 @@ final class Published {
             range,
             null,
             row -> {
-              changed(RowChange.added(row), now);
+              changed(RowChange.added(row), codec.encode((java.lang.Record) row), now);
               return true;
             });
       }
@@ -69,8 +72,7 @@ final class Published {
     complete = true;
   }
 
-  private void forward(String key, @Nullable Row row, Instant now, String to) {
-    byte[] value = row == null ? null : codec.encode((java.lang.Record) row);
+  private void forward(String key, byte @Nullable [] value, Instant now, String to) {
     context.forward(new Record<>(key, value, now.toEpochMilli()), to);
   }
 }

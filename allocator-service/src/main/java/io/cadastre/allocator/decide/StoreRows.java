@@ -95,13 +95,16 @@ final class StoreRows implements Rows {
     }
   }
 
-  void apply(RowChange change) {
+  /** Returns the row as it was written; null: it is gone. */
+  byte @Nullable [] apply(RowChange change) {
     Row after = change.after();
     if (change.row() instanceof IpamRow) {
       ipams.clear();
     }
     kept.remove(change.key());
     keep(change.key(), after);
-    store.put(change.key(), after == null ? null : codec.encode((Record) after));
+    byte[] bytes = after == null ? null : codec.encode((Record) after);
+    store.put(change.key(), bytes);
+    return bytes;
   }
 }
