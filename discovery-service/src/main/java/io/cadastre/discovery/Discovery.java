@@ -68,11 +68,11 @@ final class Discovery implements AutoCloseable {
     }
   }
 
-  /** Waits until what every source last saw is known. */
+  /** Waits until every source was looked at once. */
   boolean awaitReady(Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     for (SourceLoop loop : loops) {
-      if (!loop.awaitRestored(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+      if (!loop.awaitLooked(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
         return false;
       }
     }
@@ -85,6 +85,18 @@ final class Discovery implements AutoCloseable {
         .filter(loop -> !loop.isHealthy())
         .map(SourceLoop::progress)
         .collect(Collectors.joining("; "));
+  }
+
+  /** What was wrong at the last look, a line a source. */
+  List<String> troubles() {
+    List<String> troubles = new ArrayList<>();
+    for (SourceLoop loop : loops) {
+      String trouble = loop.trouble();
+      if (trouble != null) {
+        troubles.add("source " + loop.name() + ": " + trouble);
+      }
+    }
+    return troubles;
   }
 
   boolean isHealthy() {

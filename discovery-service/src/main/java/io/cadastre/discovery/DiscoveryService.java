@@ -5,6 +5,7 @@ import io.cadastre.service.HttpSide;
 import io.cadastre.service.Service;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** Discovery with its HTTP side. */
@@ -51,6 +52,11 @@ public final class DiscoveryService implements Service {
   @Override
   public String progress() {
     return discovery.progress();
+  }
+
+  @Override
+  public List<String> troubles() {
+    return discovery.troubles();
   }
 
   @Override

@@ -35,9 +35,12 @@ final class SourceLoop {
   private final Publisher publisher;
   private final InstantSource time;
   private final SourceCounts counts = new SourceCounts();
-  private final CountDownLatch restored = new CountDownLatch(1);
+  private final CountDownLatch looked = new CountDownLatch(1);
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
+
+  /** Whether what it last saw was read once. */
+  private boolean restored;
 
   /** Of the sweep that was last published; null: none, or not for certain. */
   private @Nullable String applied;
@@ -46,7 +49,7 @@ final class SourceLoop {
   private int unsettled;
 
   /** What the last look failed for; null: it did not. Said once, not at every look. */
-  private @Nullable String trouble;
+  private volatile @Nullable String trouble;
 
   SourceLoop(
       SourceSettings settings, Collector collector, Publisher publisher, InstantSource time) {
@@ -104,6 +107,7 @@ final class SourceLoop {
                   + ")");
         }
       }
+      looked.countDown();
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
@@ -115,8 +119,8 @@ final class SourceLoop {
   private void open() {
     applied = null;
     counts.know(publisher.open());
-    if (restored.getCount() > 0) {
-      restored.countDown();
+    if (!restored) {
+      restored = true;
       log.info("source {}: starts from {}", settings.name(), resources());
     }
   }
@@ -176,8 +180,14 @@ final class SourceLoop {
     return counts;
   }
 
-  boolean awaitRestored(Duration atMost) throws InterruptedException {
-    return restored.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  /** Waits until it has looked at its source once, whatever it found; false when it took longer. */
+  boolean awaitLooked(Duration atMost) throws InterruptedException {
+    return looked.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Why the last look failed; null: it did not. */
+  @Nullable String trouble() {
+    return trouble;
   }
 
   String progress() {

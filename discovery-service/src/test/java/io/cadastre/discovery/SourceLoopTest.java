@@ -127,6 +127,7 @@ class SourceLoopTest {
             "WARN source lab: line 3 of lab.csv: \"10.1.0.1/16\" has host bits set; did you mean"
                 + " 10.1.0.0/16?; nothing of this sweep is applied, the last state stands (2"
                 + " resources)");
+    assertThat(loop.trouble()).startsWith("line 3 of lab.csv: ");
     assertThat(loop.counts().isFailing()).isTrue();
     assertThat(loop.counts().failedSweeps).hasValue(2);
     given(HEADER + B);
@@ -250,7 +251,8 @@ class SourceLoopTest {
     given(HEADER + A);
     assertThat(loop.isHealthy()).isFalse();
     loop.start();
-    assertThat(loop.awaitRestored(Duration.ofSeconds(30))).isTrue();
+    assertThat(loop.awaitLooked(Duration.ofSeconds(30))).isTrue();
+    assertThat(loop.trouble()).isNull();
     assertThat(loop.hasStopped()).isFalse();
     loop.stop();
     loop.join(Duration.ofSeconds(30));

@@ -74,7 +74,17 @@ final class Alone implements AutoCloseable {
 
   /** SIGKILL, then another in its place. */
   Alone killAndStartAgain() throws Exception {
+    kill();
+    return startAgain();
+  }
+
+  /** SIGKILL: no hook, no flush. */
+  void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Another in the place of one that was killed, ready. */
+  Alone startAgain() throws Exception {
     process = start();
     return awaitReady();
   }
@@ -100,6 +110,6 @@ final class Alone implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    kill();
   }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +22,7 @@ final class Webhook implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final CountDownLatch answering = new CountDownLatch(1);
+  private final Queue<Integer> failures = new ConcurrentLinkedQueue<>();
 
   /**
    * @param id the idempotency key
@@ -30,7 +33,7 @@ final class Webhook implements AutoCloseable {
     }
   }
 
-  /** Takes what it is told and does not answer before {@link #answer}. */
+  /** Takes what it is told and does not answer before {@link #answer}; then it hangs up. */
   Webhook() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
@@ -38,9 +41,14 @@ final class Webhook implements AutoCloseable {
         exchange -> {
           String id = exchange.getRequestHeaders().getFirst("Idempotency-Key");
           JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+          boolean answers = answering.getCount() == 0;
           calls.add(new Call(id, body));
-          awaitAnswering();
-          exchange.sendResponseHeaders(204, -1);
+          if (answers) {
+            Integer failure = failures.poll();
+            exchange.sendResponseHeaders(failure == null ? 204 : failure, -1);
+          } else {
+            awaitAnswering();
+          }
           exchange.close();
         });
     server.setExecutor(threads);
@@ -55,8 +63,13 @@ final class Webhook implements AutoCloseable {
     }
   }
 
-  /** From now on it says that it has understood. */
-  void answer() {
+  /**
+   * From now on it says that it has understood.
+   *
+   * @param first what it says before, each once
+   */
+  void answer(Integer... first) {
+    failures.addAll(List.of(first));
     answering.countDown();
   }
 

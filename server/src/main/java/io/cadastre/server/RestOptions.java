@@ -31,8 +31,8 @@ final class RestOptions {
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT,...",
-      description = "not asked by this command")
-  private String kafka = "";
+      description = "the cluster (default ${DEFAULT-VALUE}); not asked by this command")
+  private String kafka = "localhost:9092";
 
   RestClient client() {
     return new RestClient(url, key, secret);

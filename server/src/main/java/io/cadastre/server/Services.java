@@ -177,6 +177,7 @@ final class Services {
           try {
             Service service = shutdown.closing(part.text(), starter.start());
             awaitReady(part.text(), service, stages);
+            service.troubles().forEach(trouble -> stages.say(part.text(), trouble));
             return service;
           } catch (UnfitClusterException e) {
             throw new CannotStart(String.valueOf(e.getMessage()), e);

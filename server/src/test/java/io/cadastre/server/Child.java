@@ -58,6 +58,11 @@ final class Child implements AutoCloseable {
     throw new AssertionError("no line '%s…' in %s".formatted(start, seen));
   }
 
+  /** All lines up to the last one waited for. */
+  List<String> seen() {
+    return List.copyOf(seen);
+  }
+
   /** SIGTERM. */
   void terminate() {
     process.toHandle().destroy(); // Process.destroy would close what we still read

@@ -22,6 +22,25 @@ class UpTest {
     "--port", "0", "--kafka-port", "0", "--no-discovery", "--no-alerting"
   };
 
+  private static final String SWINGING =
+      "alerting: {rules: [{name: swinging, raise-at: 70, clear-at: 70}]}";
+
+  @Test
+  void leavesOutWhatIsNotWanted_andSaysWhatIsWrongWithASource(@TempDir Path folder)
+      throws Exception {
+    String missing = folder.resolve("missing.csv").toString();
+    try (Child child =
+        Child.up(
+            folder, "--port", "0", "--kafka-port", "0", "--no-alerting", "--resources", missing)) {
+      child.line("ready");
+      assertThat(child.seen()).noneMatch(line -> line.startsWith("alerting"));
+      assertThat(child.seen()).anyMatch(line -> line.startsWith("allocator decides"));
+      assertThat(child.seen())
+          .anyMatch(
+              line -> line.startsWith("discovery source missing.csv: there is no file " + missing));
+    }
+  }
+
   @Test
   void survivesKill(@TempDir Path folder) throws Exception {
     try (Child killed = Child.up(folder, ALONE)) {
@@ -79,6 +98,10 @@ class UpTest {
     }
     try (Child child = Child.up(folder, "--config", "/nowhere.yaml")) {
       assertCannotStart(child, "no readable config file /nowhere.yaml");
+    }
+    Path settings = Files.writeString(folder.resolve("settings.yml"), SWINGING);
+    try (Child child = Child.up(folder, "--config", settings.toString())) {
+      assertCannotStart(child, "alerting.rules[0].clear-at must be below raise-at");
     }
     try (Child child = Child.up(folder, "--kafka", "nowhere.invalid:9092")) {
       assertCannotStart(child, "no Kafka answers at nowhere.invalid:9092");

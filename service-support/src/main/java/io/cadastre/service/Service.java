@@ -1,6 +1,7 @@
 package io.cadastre.service;
 
 import java.time.Duration;
+import java.util.List;
 
 /** A service at work. */
 public interface Service extends AutoCloseable {
@@ -12,6 +13,11 @@ public interface Service extends AutoCloseable {
 
   /** How far the start is while {@link #awaitReady} says no. */
   String progress();
+
+  /** What people should mend though it works all the same, a line each. */
+  default List<String> troubles() {
+    return List.of();
+  }
 
   /** Whether it has given up for good; the log says why. */
   boolean hasStopped();

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatch implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
+
+  /** As long as a broker keeps the offsets of a group that is away. */
+  private static final Duration REMEMBERED = Duration.ofDays(7);
 
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration ATTENTIVE = Duration.ofMillis(100);
@@ -80,10 +84,9 @@ final class Dispatch implements ConsumerRebalanceListener {
   /** Reads, sends and commits what it can; takes half a second at most where Kafka answers. */
   void step() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(untilNext())) {
-      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      Lane lane = lanes.computeIfAbsent(partition, p -> new Lane());
+      Lane lane = lane(new TopicPartition(record.topic(), record.partition()));
       lane.seen(record);
-      Notification notification = addressed(record);
+      Notification notification = lane.passesOver(record) ? null : addressed(record);
       if (notification != null) {
         lane.add(new Lane.Waiting(record, notification));
       }
@@ -226,8 +229,15 @@ final class Dispatch implements ConsumerRebalanceListener {
     }
   }
 
+  /** Where nothing is committed nobody has read yet, or what was told is forgotten by now. */
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+    for (TopicPartition partition : partitions) {
+      if (committed.get(partition) == null) {
+        lane(partition).passOver(time.instant().minus(REMEMBERED));
+      }
+    }
     assigned.run();
   }
 

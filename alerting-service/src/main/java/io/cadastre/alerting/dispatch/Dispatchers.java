@@ -94,8 +94,8 @@ public final class Dispatchers implements AutoCloseable {
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    // As long as a broker keeps the offsets of a group that is away: what is older was told.
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "by_duration:P7D");
+    // Not by_duration: of a partition without such a record it asks again only after 30 s.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     return config;
   }

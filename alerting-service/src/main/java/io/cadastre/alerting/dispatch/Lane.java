@@ -17,6 +17,7 @@ final class Lane {
   private int failures;
   private long seen = NOWHERE;
   private long committed = NOWHERE;
+  private Instant passedOver = Instant.MIN;
 
   /** A notification and the record it came in. */
   record Waiting(ConsumerRecord<byte[], byte[]> record, Notification notification) {}
@@ -24,6 +25,16 @@ final class Lane {
   /** All up to that record came; what of it is to be sent is added. */
   void seen(ConsumerRecord<byte[], byte[]> record) {
     seen = record.offset() + 1;
+  }
+
+  /** What was written before that is not sent. */
+  void passOver(Instant before) {
+    passedOver = before;
+  }
+
+  /** Whether that record is too old to be sent. */
+  boolean passesOver(ConsumerRecord<byte[], byte[]> record) {
+    return Instant.ofEpochMilli(record.timestamp()).isBefore(passedOver);
   }
 
   void add(Waiting next) {

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -197,6 +199,24 @@ class DispatchTest {
       assertThat(healthy.ids()).containsExactly("n1");
       assertThat(outbox.committed(0)).isZero();
     }
+  }
+
+  /** Its group is new, or was away for so long that the broker forgot where it stood. */
+  @Test
+  void whatIsOlderThanAWeek_isPassedOver_whereNothingIsCommitted() {
+    outbox.add(0, "n1", "ops", now.minus(Duration.ofDays(7)).minusMillis(1));
+    outbox.add(0, "n2", "ops", now.minus(Duration.ofDays(7)));
+    steps(() -> outbox.committed(0) == 2);
+    assertThat(hook.ids()).containsExactly("n2");
+  }
+
+  @Test
+  void whatIsOlderThanAWeek_isSentAllTheSame_whereItWaited() {
+    Outbox waiting = new Outbox(Map.of(Outbox.partition(0), new OffsetAndMetadata(0)));
+    Dispatch later = dispatch("ops", hook, waiting, new DispatchMetrics());
+    waiting.add(0, "n1", "ops", now.minus(Duration.ofDays(29)));
+    steps(later, () -> waiting.committed(0) == 1);
+    assertThat(hook.ids()).containsExactly("n1");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.kafka.message.AlertChanged;
 import io.cadastre.kafka.message.Notification;
 import java.io.IOException;
@@ -17,6 +18,7 @@ class WebhookPayloadTest {
   }
 
   @Test
+  @Claim("S2.36")
   void firing_isAGroupOfOneAsAlertmanagerSendsIt() throws IOException {
     JsonNode payload =
         payload(Notifications.alert("firing", "threshold", "82.81", null), "https://ipam.example/");

@@ -57,6 +57,7 @@ class EvaluationTest {
   }
 
   @ParameterizedTest
+  @Claim("S3.04")
   @CsvSource({
     "0, 100, ok",
     "79, 100, ok",

@@ -3,15 +3,31 @@ package io.cadastre.allocator.decide;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.address.Cidr;
+import io.cadastre.domain.address.Family;
+import io.cadastre.domain.pool.PoolCommand.Allocate;
+import io.cadastre.domain.pool.PoolCommand.CreatePool;
 import io.cadastre.domain.pool.PoolCommand.DeletePool;
+import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
+import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.resource.Resource;
+import io.cadastre.domain.resource.ResourceType;
+import io.cadastre.domain.tag.Tags;
 import io.cadastre.domain.testkit.Claim;
+import io.cadastre.kafka.codec.Hash;
 import io.cadastre.kafka.codec.MessageCodec;
+import io.cadastre.kafka.message.ChangeEnvelope;
+import io.cadastre.kafka.message.Outcome;
+import io.cadastre.kafka.message.Outcome.AllocationResult;
+import io.cadastre.kafka.message.ResourceChange.ResourceAppeared;
 import io.cadastre.kafka.message.Utilization;
 import io.cadastre.kafka.message.Utilization.PoolCidrUtilization;
 import io.cadastre.kafka.message.Utilization.PoolUtilization;
 import io.cadastre.schemas.BundledSchemas;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
@@ -75,6 +91,77 @@ class UtilizationTopologyTest {
               assertThat(pool.sequence()).isEqualTo(4);
             });
     assertThat(register.metrics.pools().pool(DecidingDriver.POOL.value())).isNotNull();
+  }
+
+  /** 2^120 addresses, one of them held, and 2^72 lived in: no number here fits into a long. */
+  @Test
+  void ofIpv6_everyAddressIsCounted() {
+    PoolId six = new PoolId("ipam-pool-" + DecidingDriver.TAG + "000000000006");
+    register.givenIpam();
+    CreatePool four = register.pool(six);
+    register.ask(
+        "six",
+        new CreatePool(
+            four.scope(),
+            six,
+            null,
+            Family.IPV6,
+            null,
+            null,
+            false,
+            null,
+            null,
+            null,
+            four.rules(),
+            Tags.NONE));
+    ProvisionCidr provision = register.provision("fd00::/8");
+    register.ask(
+        "cidr",
+        new ProvisionCidr(
+            six,
+            provision.poolCidr(),
+            provision.allocation(),
+            provision.cidr(),
+            null,
+            null,
+            null,
+            null));
+    Resource vpc =
+        new Resource(
+            "vpc-6",
+            ResourceType.VPC,
+            DecidingDriver.CALLER.account(),
+            "us-east-1",
+            null,
+            List.of(Cidr.parse("fd00::/56")),
+            Tags.NONE);
+    register.resources.pipeInput(
+        MessageCodec.resources(BundledSchemas.load())
+            .encode(
+                new ResourceAppeared(
+                    new ChangeEnvelope("lab", vpc.account(), 1, Hash.ZERO, Instant.EPOCH), vpc)));
+    Allocate one = register.allocate(128);
+    Outcome outcome =
+        register
+            .ask(
+                "one",
+                new Allocate(
+                    six, one.allocation(), null, 128, null, false, List.of(), List.of(), Tags.NONE))
+            .outcome();
+    assertThat(outcome).isInstanceOf(AllocationResult.class);
+    passes(500);
+    BigInteger all = BigInteger.TWO.pow(120);
+    BigInteger lived = BigInteger.TWO.pow(72);
+    assertThat(said())
+        .hasSize(2)
+        .allSatisfy(
+            said -> {
+              assertThat(said.capacity()).isEqualTo(all);
+              assertThat(said.allocated()).isEqualTo(BigInteger.ONE);
+              assertThat(said.occupied()).isEqualTo(lived);
+              assertThat(said.free()).isEqualTo(all.subtract(lived).subtract(BigInteger.ONE));
+              assertThat(said.largestFree()).isEqualTo(9);
+            });
   }
 
   @Test
