@@ -3,6 +3,7 @@ package io.cadastre.domain.register;
 import static io.cadastre.domain.core.Decision.refused;
 
 import io.cadastre.domain.address.Cidr;
+import io.cadastre.domain.address.Family;
 import io.cadastre.domain.core.Decision;
 import io.cadastre.domain.core.Decision.Accepted;
 import io.cadastre.domain.core.Decision.Refused;
@@ -46,11 +47,19 @@ final class AllocationDecider {
     if (named.wrong() != null) {
       return named.wrong();
     }
+    if (c.dualStack() && c.cidr() != null && c.cidr().family() == Family.IPV6) {
+      return refused(
+          RefusalCode.INVALID_COMBINATION,
+          c.target(),
+          "Of both families together cidr names the IPv4 one; "
+              + c.cidr()
+              + " is IPv6: name it as ipv6Cidr.");
+    }
     List<Event> events = new ArrayList<>();
     List<Row> answers = new ArrayList<>();
     List<Explanation> explanations = new ArrayList<>();
     for (Want want : Want.of(c, named.pools())) {
-      Decision part = first(c, want, named.pools(), register, place++);
+      Decision part = first(c, want, named.pools(), answers, register, place++);
       if (!(part instanceof Accepted accepted)) {
         return part;
       }
@@ -63,13 +72,13 @@ final class AllocationDecider {
 
   /** In the first of the pools that will do; where none will, the refusal says why of each. */
   private static Decision first(
-      Allocate c, Want want, List<PoolRow> pools, Register register, int place) {
+      Allocate c, Want want, List<PoolRow> pools, List<Row> made, Register register, int place) {
     List<Refusal> refusals = new ArrayList<>();
     for (PoolRow pool : pools) {
       if (c.pool() == null && pool.family() != want.family()) {
         continue;
       }
-      Decision decision = in(pool, c, want, refusals, register, place);
+      Decision decision = in(pool, c, want, made, refusals, register, place);
       if (!(decision instanceof Refused refused)) {
         return decision;
       }
@@ -87,7 +96,13 @@ final class AllocationDecider {
   }
 
   private static Decision in(
-      PoolRow pool, Allocate c, Want want, List<Refusal> before, Register register, int place) {
+      PoolRow pool,
+      Allocate c,
+      Want want,
+      List<Row> made,
+      List<Refusal> before,
+      Register register,
+      int place) {
     PoolSpace space = register.index().pool(pool.id());
     if (Register.deleting(pool.state()) || space == null) {
       return Register.beingDeleted(pool.id());
@@ -98,6 +113,9 @@ final class AllocationDecider {
             ? given
             : DerivedIds.allocation(pool.ipam(), register.asked().sequence(), place);
     Decision wrong = register.checkNew(id, pool.ipam(), Keys::place);
+    if (wrong == null && made.stream().anyMatch(row -> ((AllocationRow) row).id().equals(id))) {
+      wrong = Register.exists(id);
+    }
     if (wrong == null) {
       wrong = checkRegion(pool, register);
     }

@@ -85,7 +85,11 @@ final class BatchDecider {
   /** Takes an item in as if it had happened; the refusal of the whole when it cannot. */
   private @Nullable Decision add(
       int item, PoolCommand command, @Nullable IpamRow home, Decision decision) {
-    IpamRow its = home == null ? null : register.directory().home(command.target());
+    if (!(decision instanceof Accepted yes)) {
+      return named(item, ((Refused) decision).refusal());
+    }
+    // After the item's own refusals, which name nothing that is not the caller's.
+    IpamRow its = register.directory().home(command.target());
     if (home != null && its != null && !its.id().equals(home.id())) {
       return named(
           item,
@@ -95,15 +99,10 @@ final class BatchDecider {
               command.target().value() + " is of " + its.id() + ", not of " + home.id() + ".",
               home.id().value()));
     }
-    return switch (decision) {
-      case Refused no -> named(item, no.refusal());
-      case Accepted yes -> {
-        yes.events().forEach(this::happen);
-        answers.addAll(yes.answers());
-        explanations.addAll(yes.explanations());
-        yield null;
-      }
-    };
+    yes.events().forEach(this::happen);
+    answers.addAll(yes.answers());
+    explanations.addAll(yes.explanations());
+    return null;
   }
 
   private Decision named(int item, Refusal refusal) {

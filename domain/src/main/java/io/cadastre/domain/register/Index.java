@@ -53,8 +53,13 @@ public final class Index {
     rows.scan(
         Keys.IPAMS,
         null,
-        ipam -> {
-          IpamId id = ((IpamRow) ipam).id();
+        row -> {
+          IpamRow ipam = (IpamRow) row;
+          IpamId id = ipam.id();
+          index.addAll(rows, Keys.extents(id));
+          if (ipam.state() == Lifecycle.DELETE_IN_PROGRESS) {
+            return true; // half swept, what is left need not go together
+          }
           // A kind after those it refers to: pools know scopes, CIDRs and allocations know pools.
           index.addAll(rows, Keys.scopes(id));
           index.addAll(rows, Keys.pools(id));
@@ -62,8 +67,6 @@ public final class Index {
           index.addAll(rows, Keys.within(id) + "allocation/");
           index.addAll(rows, Keys.within(id) + "quarantine/");
           index.addAll(rows, Keys.resourceCidrs(id));
-          index.addAll(rows, Keys.extents(id));
-          index.apply(RowChange.added(ipam));
           return true;
         });
     return index;

@@ -46,14 +46,18 @@ final class Pools {
       if (pool == null) {
         return Named.wrong(Register.noPool(c.pool()));
       }
-      return c.dualStack() && pool.family() == Family.IPV4
+      boolean ipv4 = pool.family() == Family.IPV4;
+      return c.dualStack() && (ipv4 || c.cidr() != null || c.netmaskLength() != null)
           ? Named.wrong(
               refused(
                   RefusalCode.INVALID_COMBINATION,
                   pool.id(),
                   pool.id()
-                      + " is an ipv4 pool; for IPv6 as well name an IPv6 pool beside it, in"
-                      + " pools."))
+                      + " is an "
+                      + text(pool.family())
+                      + " pool; for both families name an "
+                      + (ipv4 ? "IPv6" : "IPv4")
+                      + " pool beside it, in pools."))
           : new Named(List.of(pool), null);
     }
     return c.pools() != null

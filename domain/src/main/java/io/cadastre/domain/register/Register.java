@@ -46,9 +46,12 @@ record Register(Asked asked, Rows rows, Directory directory, Index index, Limits
           minted,
           minted.value() + " does not carry the tag of " + home + ", " + home.tag() + ".");
     }
-    return directory.known(minted, key)
-        ? Decision.refused(RefusalCode.INCORRECT_STATE, minted, minted.value() + " exists already.")
-        : null;
+    return directory.known(minted, key) ? exists(minted) : null;
+  }
+
+  static Decision exists(Id minted) {
+    return Decision.refused(
+        RefusalCode.INCORRECT_STATE, minted, minted.value() + " exists already.");
   }
 
   static boolean deleting(Lifecycle state) {

@@ -22,20 +22,25 @@ public final class Ticks {
 
   /** What is due at that time, of each kind the oldest first. */
   public static List<Due> due(Instant now, Rows rows, Index index) {
+    return due(now, rows, index, MAX_EFFECTS);
+  }
+
+  /** For tests: with few effects a tick little that is due is left to the next. */
+  static List<Due> due(Instant now, Rows rows, Index index, int most) {
     List<Due> due = new ArrayList<>();
-    for (Timetable.Entry entry : index.leases().due(now, MAX_EFFECTS)) {
+    for (Timetable.Entry entry : index.leases().due(now, most)) {
       if (rows.get(entry.key()) instanceof AllocationRow row) {
         Event event = new LeaseExpired(row, Releasing.quarantine(row, rows, now));
         due.add(due(row.ipam(), event));
       }
     }
-    for (Timetable.Entry entry : index.coolDowns().due(now, MAX_EFFECTS - due.size())) {
+    for (Timetable.Entry entry : index.coolDowns().due(now, most - due.size())) {
       if (rows.get(entry.key()) instanceof QuarantineRow row) {
         due.add(due(row.ipam(), new CooldownEnded(row, null)));
       }
     }
     Instant faded = now.minus(PoolCidrRow.LISTED);
-    for (Timetable.Entry entry : index.fading().due(faded, MAX_EFFECTS - due.size())) {
+    for (Timetable.Entry entry : index.fading().due(faded, most - due.size())) {
       if (rows.get(entry.key()) instanceof PoolCidrRow row) {
         due.add(due(row.ipam(), new CidrForgotten(row)));
       }

@@ -84,6 +84,18 @@ class BatchTest {
   }
 
   @Test
+  void itemOfAnotherAccount_isNotFound() {
+    scenario.as(Scenario.OTHER_ACCOUNT);
+    PoolId theirs = scenario.pool(scenario.ipam().privateScope(), "10.0.0.0/24");
+    scenario
+        .as(Scenario.ACCOUNT)
+        .when(new Batch(List.of(), List.of(wish(28), commands.allocate(theirs, 28))))
+        .thenRefused(RefusalCode.POOL_NOT_FOUND)
+        .about(theirs)
+        .saying("item 2 of 2");
+  }
+
+  @Test
   void batch_hasAThousandItemsAtMost() {
     scenario
         .when(new Batch(List.of(), Collections.nCopies(Batch.MAX_ITEMS + 1, wish(32))))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
 import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrState;
@@ -152,6 +153,17 @@ class CoolDownTest {
             row -> {
               throw new AssertionError("left behind: " + row);
             });
+  }
+
+  @Test
+  void quarantineOfADeletedIpam_isNotIndexedWhileItIsSwept() {
+    scenario.given(commands.release(scenario.allocated(pool, 25)));
+    scenario.given(commands.deleteIpam(ipam.id(), true));
+    while (Extent.next(ipam.id(), scenario.rows(), 1) instanceof Due slice) {
+      scenario.sweep((ExtentSwept) slice.event());
+      assertThat(Index.of(scenario.rows()).pool(pool)).isNull();
+    }
+    assertThat(scenario.rows().all()).isEmpty();
   }
 
   private QuarantineRow kept(Cidr cidr) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.ipam.IpamRow;
+import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolSelector;
@@ -94,6 +95,31 @@ class ManyPoolsTest {
         .when(listed(first, second).netmaskLength(26).ipv6(56).make())
         .thenRefused(RefusalCode.INVALID_COMBINATION)
         .saying("None of the pools is ipv6");
+  }
+
+  @Test
+  void bothFamilies_areNeverOfOnePoolOrOneFamily() {
+    scenario
+        .when(commands.allocation(wide).netmaskLength(56).ipv6(56).make())
+        .thenRefused(RefusalCode.INVALID_COMBINATION)
+        .about(wide)
+        .saying("name an IPv4 pool beside it");
+    scenario
+        .when(listed(first, wide).cidr("fd00:1::/56").ipv6(56).make())
+        .thenRefused(RefusalCode.INVALID_COMBINATION)
+        .saying("fd00:1::/56 is IPv6", "ipv6Cidr");
+    assertThat(scenario.allocations(wide)).isEmpty();
+  }
+
+  @Test
+  void bothFamilies_haveIdsOfTheirOwn() {
+    AllocationId id = scenario.mint().allocation(ipam.id());
+    scenario
+        .when(listed(first, wide).named(id).netmaskLength(26).ipv6(56).ipv6Named(id).make())
+        .thenRefused(RefusalCode.INCORRECT_STATE)
+        .about(id)
+        .saying("exists already");
+    assertThat(scenario.allocations(first)).isEmpty();
   }
 
   @Test

@@ -17,15 +17,18 @@ import io.cadastre.domain.pool.PoolCommand.ProvisionCidr;
 import io.cadastre.domain.pool.PoolCommand.Release;
 import io.cadastre.domain.pool.PoolCommand.Renew;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.pool.Strategy;
+import io.cadastre.domain.register.NaiveAllocations.Turn;
 import io.cadastre.domain.register.NaiveRegister.Refuse;
 import io.cadastre.domain.register.NaiveRows.Ipam;
 import io.cadastre.domain.register.NaiveRows.Pool;
 import io.cadastre.domain.register.NaiveRows.Remains;
 import io.cadastre.domain.register.NaiveRows.Scope;
+import io.cadastre.domain.register.RegisterStep.Asker;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,50 +37,45 @@ final class NaivePools {
   private final NaiveRows rows;
   private final Limits limits;
   private final NaiveCidrs cidrs;
+  private final NaiveAllocations allocations;
+  private final NaiveReleases releases;
 
-  NaivePools(NaiveRows rows, Limits limits) {
+  NaivePools(NaiveRows rows, NaiveSpace space, Limits limits) {
     this.rows = rows;
     this.limits = limits;
-    cidrs = new NaiveCidrs(rows, limits);
+    cidrs = new NaiveCidrs(rows, space, limits);
+    allocations = new NaiveAllocations(rows, space);
+    releases = new NaiveReleases(rows, space, allocations);
   }
 
-  @Nullable NaiveRange answer(PoolCommand command, String account, String region) {
+  List<@Nullable NaiveRange> answer(PoolCommand command, Asker asker, long sequence) {
+    String account = asker.account();
+    Turn turn = new Turn(asker, sequence, 0);
     return switch (command) {
-      case CreatePool c -> create(c, account);
-      case ModifyPool c -> modify(c, account);
-      case DeletePool c -> delete(c, account);
-      case ProvisionCidr c -> cidrs.provision(c, livePool(c.pool().value(), account));
-      case DeprovisionCidr c -> cidrs.deprovision(c, livePool(c.pool().value(), account));
-      case Allocate c -> cidrs.allocate(c, livePool(id(c.pool()), account), region);
-      case Release c -> cidrs.release(c, livePool(id(c.pool()), account), region);
-      case ModifyAllocation c -> cidrs.describe(c, account);
-      case Batch c -> throw new IllegalArgumentException("no step of this model: " + c);
-      case Renew c -> throw new IllegalArgumentException("no step of this model: " + c);
-      case EndCooldown c -> throw new IllegalArgumentException("no step of this model: " + c);
+      case CreatePool c -> one(create(c, account));
+      case ModifyPool c -> one(modify(c, account));
+      case DeletePool c -> one(delete(c, account));
+      case ProvisionCidr c -> one(cidrs.provision(c, livePool(c.pool(), account)));
+      case DeprovisionCidr c -> one(cidrs.deprovision(c, livePool(c.pool(), account)));
+      case Allocate c -> allocations.allocate(c, turn);
+      case Release c -> one(releases.release(c, asker));
+      case Batch c -> releases.batch(c, turn);
+      case Renew c -> one(releases.renew(c, asker));
+      case EndCooldown c -> one(releases.endCooldown(c, asker));
+      case ModifyAllocation c -> one(releases.describe(c, asker));
     };
   }
 
-  private static String id(@Nullable PoolId id) {
-    return Objects.requireNonNull(id, "the steps name what they ask for").value();
+  private static List<@Nullable NaiveRange> one(@Nullable NaiveRange range) {
+    return Collections.singletonList(range);
   }
 
-  List<NaiveRange> usable(Pool pool) {
-    return cidrs.usable(pool);
+  List<String> due(int most) {
+    return releases.due(most);
   }
 
-  List<NaiveRange> live(Pool pool) {
-    return cidrs.live(pool);
-  }
-
-  private Pool pool(String id, String account) {
-    return rows.pools.stream()
-        .filter(p -> p.id.equals(id) && p.ipam.owner.equals(account))
-        .findFirst()
-        .orElseThrow(() -> new Refuse(RefusalCode.POOL_NOT_FOUND, null));
-  }
-
-  private Pool livePool(String id, String account) {
-    Pool pool = pool(id, account);
+  private Pool livePool(PoolId id, String account) {
+    Pool pool = allocations.pool(id, account);
     refuseIf(pool.deleting(), RefusalCode.INCORRECT_STATE);
     return pool;
   }
@@ -108,7 +106,7 @@ final class NaivePools {
     pool.locale = c.locale();
     pool.depth = 1;
     if (c.source() != null) {
-      Pool source = livePool(c.source().value(), account);
+      Pool source = livePool(c.source(), account);
       refuseIf(source.scope != scope, RefusalCode.INVALID_COMBINATION);
       refuseIf(source.bits != pool.bits, RefusalCode.INVALID_COMBINATION);
       refuseIf(source.depth >= limits.depth(), RefusalCode.LIMIT_EXCEEDED);
@@ -131,7 +129,8 @@ final class NaivePools {
     pool.usual = c.rules().defaultNetmaskLength();
     pool.wanted.putAll(c.rules().resourceTags().entries());
     checkRules(pool);
-    NaiveRegister.checkTags(c.tags().entries());
+    handle(pool, c.strategy(), c.coolDownSeconds(), c.holdersOnly());
+    NaiveTags.check(c.tags().entries());
     pool.id = c.pool().value();
     pool.ipam = ipam;
     pool.scope = scope;
@@ -148,11 +147,22 @@ final class NaivePools {
     refuseIf(
         least < 0 || most > pool.bits || least > most || usual < least || usual > most,
         RefusalCode.INVALID_VALUE);
-    NaiveRegister.checkTags(pool.wanted);
+    NaiveTags.check(pool.wanted);
+  }
+
+  private static void handle(
+      Pool pool,
+      @Nullable Strategy strategy,
+      @Nullable Integer coolDownSeconds,
+      @Nullable Boolean holdersOnly) {
+    refuseIf(coolDownSeconds != null && coolDownSeconds < 0, RefusalCode.INVALID_VALUE);
+    pool.strategy = strategy != null ? strategy : pool.strategy;
+    pool.coolDownSeconds = coolDownSeconds != null ? coolDownSeconds : pool.coolDownSeconds;
+    pool.holdersOnly = holdersOnly != null ? holdersOnly : pool.holdersOnly;
   }
 
   private @Nullable NaiveRange modify(ModifyPool c, String account) {
-    Pool pool = livePool(c.pool().value(), account);
+    Pool pool = livePool(c.pool(), account);
     boolean nothing =
         c.description() == null
             && c.autoImport() == null
@@ -161,7 +171,10 @@ final class NaivePools {
             && c.defaultNetmaskLength() == null
             && !c.clearDefaultNetmaskLength()
             && c.addResourceTags().isEmpty()
-            && c.removeResourceTags().isEmpty();
+            && c.removeResourceTags().isEmpty()
+            && c.strategy() == null
+            && c.coolDownSeconds() == null
+            && c.holdersOnly() == null;
     refuseIf(nothing, RefusalCode.INVALID_COMBINATION);
     refuseIf(
         c.clearDefaultNetmaskLength() && c.defaultNetmaskLength() != null,
@@ -176,6 +189,7 @@ final class NaivePools {
     after.wanted.entrySet().removeAll(c.removeResourceTags().entries().entrySet());
     after.wanted.putAll(c.addResourceTags().entries());
     checkRules(after);
+    handle(pool, c.strategy(), c.coolDownSeconds(), c.holdersOnly());
     pool.min = after.min;
     pool.max = after.max;
     pool.usual = after.usual;
@@ -186,7 +200,7 @@ final class NaivePools {
   }
 
   private @Nullable NaiveRange delete(DeletePool c, String account) {
-    Pool root = livePool(c.pool().value(), account);
+    Pool root = livePool(c.pool(), account);
     refuseIf(c.cascade() && root.scope.open, RefusalCode.INVALID_COMBINATION);
     if (!c.cascade()) {
       refuseIf(!children(root).isEmpty(), RefusalCode.DEPENDENCY);
@@ -205,11 +219,13 @@ final class NaivePools {
     for (Pool pool : all) {
       rows.pieces.stream().filter(p -> p.pool == pool).forEach(p -> ids.add(p.id));
       rows.grants.stream().filter(g -> g.pool == pool).forEach(g -> ids.add(g.id));
+      rows.kept.stream().filter(k -> k.pool() == pool).forEach(k -> ids.add(k.name()));
       ids.add(pool.id);
       pool.state = "DELETE_IN_PROGRESS";
     }
     rows.pieces.removeIf(p -> all.contains(p.pool));
     rows.grants.removeIf(g -> all.contains(g.pool));
+    rows.kept.removeIf(k -> all.contains(k.pool()));
     rows.remains.add(new Remains(root.ipam, root, ids));
     return null;
   }

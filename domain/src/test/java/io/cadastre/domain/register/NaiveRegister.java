@@ -7,23 +7,23 @@ import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.discovery.Fact;
 import io.cadastre.domain.ipam.IpamCommand;
 import io.cadastre.domain.pool.PoolCommand;
-import io.cadastre.domain.register.NaiveRows.Grant;
 import io.cadastre.domain.register.NaiveRows.Ipam;
 import io.cadastre.domain.register.NaiveRows.Piece;
 import io.cadastre.domain.register.NaiveRows.Pool;
 import io.cadastre.domain.register.NaiveRows.Remains;
 import io.cadastre.domain.register.NaiveRows.Scope;
-import io.cadastre.domain.register.NaiveRows.Thing;
+import io.cadastre.domain.register.RegisterStep.Asker;
 import io.cadastre.domain.scope.ScopeCommand;
 import io.cadastre.domain.tag.TagCommand;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -32,50 +32,63 @@ import org.jspecify.annotations.Nullable;
  * with what it checks but ids, commands, codes and the text of CIDRs.
  */
 final class NaiveRegister {
-  /** The code of the refusal, or the CIDR that was chosen or named. */
-  record Answer(
-      @Nullable RefusalCode refused, @Nullable String rival, @Nullable NaiveRange range) {}
+  /** The refusal, or the CIDRs that were chosen or named. */
+  record Answer(@Nullable Refuse refused, List<@Nullable NaiveRange> ranges) {}
 
   static final class Refuse extends RuntimeException {
     private static final long serialVersionUID = 1;
-    private final RefusalCode code;
-    private final @Nullable String rival;
+    final RefusalCode code;
+    final transient @Nullable String rival;
+    final transient @Nullable NaiveRange wouldFit;
 
     Refuse(RefusalCode code, @Nullable String rival) {
+      this(code, rival, null);
+    }
+
+    Refuse(RefusalCode code, @Nullable String rival, @Nullable NaiveRange wouldFit) {
       super(code.name(), null, false, false);
       this.code = code;
       this.rival = rival;
+      this.wouldFit = wouldFit;
     }
   }
 
   final NaiveRows rows = new NaiveRows();
+  final NaiveSpace space = new NaiveSpace(rows);
   private final NaivePools pools;
+  private final NaiveTags tags = new NaiveTags(rows);
   private final Limits limits;
 
   NaiveRegister(Limits limits) {
     this.limits = limits;
-    pools = new NaivePools(rows, limits);
+    pools = new NaivePools(rows, space, limits);
   }
 
-  Answer ask(Command command, String account, String region) {
+  /**
+   * @param sequence of the first event that would come of it
+   */
+  Answer ask(Command command, Asker asker, long sequence) {
     try {
-      return new Answer(null, null, answer(command, account, region));
+      return new Answer(
+          null,
+          command instanceof PoolCommand c
+              ? pools.answer(c, asker, sequence)
+              : Collections.singletonList(answer(command, asker.account(), asker.region())));
     } catch (Refuse refuse) {
-      return new Answer(refuse.code, refuse.rival, null);
+      return new Answer(refuse, List.of());
     }
   }
 
-  private @Nullable NaiveRange answer(Command command, String account, String region) {
+  private @Nullable NaiveRange answer(Command command, String account, @Nullable String region) {
     return switch (command) {
-      case IpamCommand.CreateIpam c -> create(c, account, region);
+      case IpamCommand.CreateIpam c -> create(c, account, Objects.requireNonNull(region));
       case IpamCommand.ModifyIpam c -> modify(c, account);
       case IpamCommand.DeleteIpam c -> delete(c, account);
       case ScopeCommand.CreateScope c -> create(c, account);
       case ScopeCommand.ModifyScope c -> modify(c, account);
       case ScopeCommand.DeleteScope c -> delete(c, account);
-      case PoolCommand c -> pools.answer(c, account, region);
-      case TagCommand.CreateTags c -> retag(c.resources(), account, c.tags().entries(), null);
-      case TagCommand.DeleteTags c -> retag(c.resources(), account, Map.of(), c.selectors());
+      case TagCommand.CreateTags c -> tags.retag(c.resources(), account, c.tags().entries(), null);
+      case TagCommand.DeleteTags c -> tags.retag(c.resources(), account, Map.of(), c.selectors());
       default -> throw new IllegalArgumentException(command.toString());
     };
   }
@@ -87,7 +100,7 @@ final class NaiveRegister {
     Set<String> regions = new TreeSet<>(c.operatingRegions());
     regions.add(region);
     refuseIf(regions.size() > limits.regions(), RefusalCode.LIMIT_EXCEEDED);
-    checkTags(c.tags().entries());
+    NaiveTags.check(c.tags().entries());
     Ipam ipam = new Ipam();
     ipam.id = c.ipam().value();
     ipam.owner = account;
@@ -182,12 +195,14 @@ final class NaiveRegister {
     for (int i = 0; i < 2; i++) {
       rows.grants.stream().filter(g -> g.pool.ipam == ipam).forEach(g -> ids.add(g.id));
     }
+    rows.kept.stream().filter(k -> k.pool().ipam == ipam).forEach(k -> ids.add(k.name()));
     rows.guests.stream().filter(g -> g.scope.ipam.equals(ipam.id)).forEach(g -> ids.add(g.name()));
     rows.guests.removeIf(g -> g.scope.ipam.equals(ipam.id));
     ids.add(ipam.id);
     rows.remains.removeIf(r -> r.ipam == ipam);
     rows.remains.add(new Remains(ipam, null, ids));
     rows.grants.removeIf(g -> g.pool.ipam == ipam);
+    rows.kept.removeIf(k -> k.pool().ipam == ipam);
     rows.pieces.removeIf(p -> p.pool.ipam == ipam);
     rows.pools.removeIf(p -> p.ipam == ipam);
     rows.scopes.removeIf(s -> s.ipam.equals(ipam.id));
@@ -210,7 +225,7 @@ final class NaiveRegister {
         RefusalCode.INCORRECT_STATE);
     refuseIf(scopes(ipam).size() >= limits.scopes(), RefusalCode.LIMIT_EXCEEDED);
     refuseIf(ipam.free, RefusalCode.INVALID_COMBINATION);
-    checkTags(c.tags().entries());
+    NaiveTags.check(c.tags().entries());
     Scope scope = new Scope();
     scope.id = c.scope().value();
     scope.ipam = ipam.id;
@@ -222,13 +237,9 @@ final class NaiveRegister {
 
   private Scope scope(String id, String account) {
     return rows.scopes.stream()
-        .filter(s -> s.id.equals(id) && ownerOf(s.ipam).equals(account))
+        .filter(s -> s.id.equals(id) && rows.ipam(s.ipam).owner.equals(account))
         .findFirst()
         .orElseThrow(() -> new Refuse(RefusalCode.SCOPE_NOT_FOUND, null));
-  }
-
-  private String ownerOf(String ipam) {
-    return rows.ipams.stream().filter(i -> i.id.equals(ipam)).findFirst().orElseThrow().owner;
   }
 
   private @Nullable NaiveRange modify(ScopeCommand.ModifyScope c, String account) {
@@ -260,67 +271,6 @@ final class NaiveRegister {
         .toList();
   }
 
-  private static String homeOf(Thing thing) {
-    return switch (thing) {
-      case Scope scope -> scope.ipam;
-      case Pool pool -> pool.ipam.id;
-      case Grant grant -> grant.pool.ipam.id;
-      default -> thing.id;
-    };
-  }
-
-  private @Nullable NaiveRange retag(
-      List<? extends io.cadastre.domain.core.Id> resources,
-      String account,
-      Map<String, String> added,
-      @Nullable List<TagCommand.Selector> removed) {
-    Map<Thing, Map<String, String>> after = new HashMap<>();
-    String home = null;
-    for (var id : resources) {
-      Thing thing = owned(id.value(), account);
-      if (thing == null) {
-        throw new Refuse(RefusalCode.RESOURCE_NOT_FOUND, null);
-      }
-      refuseIf(thing.deleting(), RefusalCode.INCORRECT_STATE);
-      refuseIf(home != null && !home.equals(homeOf(thing)), RefusalCode.INVALID_COMBINATION);
-      home = homeOf(thing);
-      Map<String, String> tags = new TreeMap<>(thing.tags);
-      if (removed != null) {
-        tags.entrySet()
-            .removeIf(
-                tag ->
-                    removed.isEmpty()
-                        || removed.stream()
-                            .anyMatch(
-                                s ->
-                                    s.key().equals(tag.getKey())
-                                        && (s.value() == null
-                                            || s.value().equals(tag.getValue()))));
-      }
-      tags.putAll(added);
-      checkTags(tags);
-      after.put(thing, tags);
-    }
-    after.forEach((thing, tags) -> thing.tags = tags);
-    return null;
-  }
-
-  private @Nullable Thing owned(String id, String account) {
-    List<Thing> all = new ArrayList<>();
-    rows.ipams.stream().filter(i -> i.owner.equals(account)).forEach(all::add);
-    rows.scopes.stream().filter(s -> ownerOf(s.ipam).equals(account)).forEach(all::add);
-    rows.pools.stream().filter(p -> p.ipam.owner.equals(account)).forEach(all::add);
-    rows.grants.stream().filter(g -> g.pool.ipam.owner.equals(account)).forEach(all::add);
-    return all.stream().filter(t -> t.id.equals(id)).findFirst().orElse(null);
-  }
-
-  static void checkTags(Map<String, String> tags) {
-    refuseIf(tags.size() > 50, RefusalCode.TAG_LIMIT_EXCEEDED);
-    for (String key : tags.keySet()) {
-      refuseIf(key.startsWith("aws:"), RefusalCode.INVALID_VALUE);
-    }
-  }
-
   static void refuseIf(boolean wrong, RefusalCode code) {
     if (wrong) {
       throw new Refuse(code, null);
@@ -331,29 +281,29 @@ final class NaiveRegister {
     return cidr == null ? null : NaiveRange.of(cidr.toString());
   }
 
-  List<NaiveRange> usable(Pool pool) {
-    return pools.usable(pool);
-  }
-
-  List<NaiveRange> live(Pool pool) {
-    return pools.live(pool);
-  }
-
   void told(Fact fact, Set<String> present) {
     new NaiveGuests(rows).told(fact, present);
   }
 
-  /** What is not listed any more, as it has held no space for a day. */
-  Set<String> pass(int minutes) {
-    rows.minutes += minutes;
-    Set<String> gone = new TreeSet<>();
-    for (Piece piece : List.copyOf(rows.pieces)) {
-      if (!piece.holds() && rows.minutes - piece.since >= 24 * 60) {
-        gone.add(piece.id);
-        rows.pieces.remove(piece);
-      }
-    }
-    return gone;
+  /** Time passes; what happens by then, the first of it. */
+  List<String> pass(int minutes, int most) {
+    rows.now = rows.now.plus(Duration.ofMinutes(minutes));
+    List<String> due = pools.due(most);
+    rows.pieces.stream()
+        .filter(p -> !p.holds() && !p.since.plus(Duration.ofHours(24)).isAfter(rows.now))
+        .sorted(
+            Comparator.comparing((Piece p) -> p.since)
+                .thenComparing(p -> p.pool.ipam.id)
+                .thenComparing(p -> p.pool.id)
+                .thenComparing(p -> p.id))
+        .limit(most - due.size())
+        .toList()
+        .forEach(
+            piece -> {
+              rows.pieces.remove(piece);
+              due.add("forgotten " + piece.id);
+            });
+    return due;
   }
 
   /** How many rows of that IPAM the next slice removes, -1 when nothing is left to sweep. */

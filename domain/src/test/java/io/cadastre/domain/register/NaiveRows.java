@@ -1,9 +1,12 @@
 package io.cadastre.domain.register;
 
+import io.cadastre.domain.pool.Strategy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +17,11 @@ final class NaiveRows {
   final List<Pool> pools = new ArrayList<>();
   final List<Piece> pieces = new ArrayList<>();
   final List<Grant> grants = new ArrayList<>();
+  final List<Kept> kept = new ArrayList<>();
   final List<Guest> guests = new ArrayList<>();
   final List<Remains> remains = new ArrayList<>();
 
-  /** Since the beginning. */
-  long minutes;
+  Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   abstract static class Thing {
     String id = "";
@@ -66,6 +69,9 @@ final class NaiveRows {
     @Nullable Integer max;
     @Nullable Integer usual;
     Map<String, String> wanted = new TreeMap<>();
+    Strategy strategy = Strategy.LOWEST;
+    int coolDownSeconds;
+    boolean holdersOnly;
 
     List<@Nullable Object> seen() {
       return Arrays.asList(
@@ -80,6 +86,9 @@ final class NaiveRows {
           max,
           usual,
           Map.copyOf(wanted),
+          strategy,
+          coolDownSeconds,
+          holdersOnly,
           state,
           description,
           Map.copyOf(tags));
@@ -95,7 +104,12 @@ final class NaiveRows {
     String state = "";
     @Nullable Grant grant;
     boolean byLength;
-    long since;
+    Instant since = Instant.EPOCH;
+
+    /** The range, of one that has space. */
+    NaiveRange known() {
+      return Objects.requireNonNull(range, id);
+    }
 
     boolean usable() {
       return state.equals("PROVISIONED") || state.equals("FAILED_DEPROVISION");
@@ -117,6 +131,13 @@ final class NaiveRows {
     NaiveRange range = NaiveRange.of("0.0.0.0/0");
     @Nullable Pool child;
     String region = "";
+    String account = "";
+    @Nullable String tenant;
+    @Nullable String owner;
+    @Nullable String purpose;
+
+    /** When it ends by itself. */
+    @Nullable Instant until;
 
     List<@Nullable Object> seen() {
       return Arrays.asList(
@@ -125,8 +146,32 @@ final class NaiveRows {
           range,
           child == null ? null : child.id,
           region,
+          account,
+          tenant,
+          owner,
+          purpose,
+          until,
           description,
           Map.copyOf(tags));
+    }
+  }
+
+  /** What was held and is kept back. */
+  record Kept(Grant previous, Instant since, Instant until) {
+    Pool pool() {
+      return previous.pool;
+    }
+
+    NaiveRange range() {
+      return previous.range;
+    }
+
+    String name() {
+      return "kept " + pool().id + " " + range();
+    }
+
+    List<@Nullable Object> seen() {
+      return Arrays.asList(previous.seen(), since, until);
     }
   }
 
@@ -173,6 +218,16 @@ final class NaiveRows {
     }
   }
 
+  Ipam ipam(String id) {
+    return ipams.stream().filter(i -> i.id.equals(id)).findFirst().orElseThrow();
+  }
+
+  /** Whether an allocation has that id, were it of something that is being deleted. */
+  boolean knowsGrant(String id) {
+    return grants.stream().anyMatch(g -> g.id.equals(id))
+        || remains.stream().anyMatch(r -> r.ids.contains(id));
+  }
+
   /** Everything that answers, by id. */
   Map<String, List<@Nullable Object>> seen() {
     Map<String, List<@Nullable Object>> seen = new TreeMap<>();
@@ -181,6 +236,7 @@ final class NaiveRows {
     pools.forEach(p -> seen.put(p.id, p.seen()));
     pieces.forEach(p -> seen.put(p.id, p.seen()));
     grants.forEach(g -> seen.put(g.id, g.seen()));
+    kept.forEach(k -> seen.put(k.name(), k.seen()));
     guests.forEach(g -> seen.put(g.name(), g.seen()));
     return seen;
   }

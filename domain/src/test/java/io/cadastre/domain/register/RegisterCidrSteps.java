@@ -8,12 +8,15 @@ import io.cadastre.domain.pool.PoolCommand.Authorization;
 import io.cadastre.domain.pool.PoolCommand.DeprovisionCidr;
 import io.cadastre.domain.pool.PoolCommand.Release;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.pool.Strategy;
 import io.cadastre.domain.register.NaiveRows.Grant;
 import io.cadastre.domain.register.NaiveRows.Piece;
 import io.cadastre.domain.register.NaiveRows.Pool;
 import io.cadastre.domain.tag.Tags;
 import io.cadastre.domain.testkit.AllocationDraft;
 import io.cadastre.domain.testkit.Commands;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -55,7 +58,7 @@ final class RegisterCidrSteps {
         && (chance < 20 + releasePercent || rows.grants.size() > MOST_GRANTS)) {
       return release();
     }
-    return allocate(pool);
+    return allocation(pool).make();
   }
 
   private Command provision(Pool pool) {
@@ -95,7 +98,7 @@ final class RegisterCidrSteps {
     return inside(pool.source == null ? pool : pool.source, 6);
   }
 
-  private Cidr inside(Pool pool, int most) {
+  Cidr inside(Pool pool, int most) {
     List<Piece> usable = rows.pieces.stream().filter(p -> p.pool == pool && p.usable()).toList();
     Cidr from = usable.isEmpty() ? pick(pool.bits == 32 ? IPV4 : IPV6) : cidr(pick(usable));
     return RegisterSteps.near(random, from, most);
@@ -115,7 +118,7 @@ final class RegisterCidrSteps {
     return new Release(new PoolId(grant.pool.id), cidr(grant.range), new AllocationId(other.id));
   }
 
-  private Command allocate(Pool pool) {
+  AllocationDraft allocation(Pool pool) {
     AllocationDraft draft = commands.allocation(new PoolId(pool.id));
     if (random.nextInt(12) == 0) {
       draft.preview();
@@ -140,7 +143,30 @@ final class RegisterCidrSteps {
     if (random.nextInt(kind < 4 ? 40 : 4) == 0) {
       draft.disallowed(some(pool));
     }
-    return draft.make();
+    terms(draft);
+    return draft;
+  }
+
+  /** What AWS does not know of an allocation. */
+  private void terms(AllocationDraft draft) {
+    if (random.nextInt(3) == 0) {
+      draft.expiresAt(later());
+    }
+    if (random.nextInt(4) == 0) {
+      draft.strategy(pick(List.of(Strategy.values())));
+    }
+    if (random.nextInt(8) == 0) {
+      draft.owner("team").purpose("lab");
+    }
+    if (random.nextInt(6) == 0) {
+      draft.unnamed();
+    }
+  }
+
+  /** A time to come, but for once in a while. */
+  Instant later() {
+    int minutes = random.nextInt(25) == 0 ? -1 + random.nextInt(2) : pick(RegisterSteps.MINUTES);
+    return rows.now.plus(Duration.ofMinutes(minutes));
   }
 
   private List<Cidr> some(Pool pool) {

@@ -8,14 +8,16 @@ import io.cadastre.domain.testkit.Shrinker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
  * Random commands over a few IPAMs while time passes, decided by the deciders and by a naive
  * reference that shares no code with them. After every step both say the same, see the same rows
  * and the same space; at the end of every run the replayed events give the rows. The index rebuilt
- * from the rows is the one kept: asked after every step in one run of ten, now and then in the
- * others.
+ * from the rows is the one kept: asked after every step in one run of ten, after every batch, and
+ * now and then in the others.
  */
 class RegisterModelTest {
   private static final int STEPS = 100_000;
@@ -27,7 +29,7 @@ class RegisterModelTest {
   void agreesWithTheNaiveRegister() {
     long seed = Seeds.seed("RegisterModelTest.agreesWithTheNaiveRegister");
     Random random = new Random(seed);
-    int forgotten = 0;
+    Set<String> done = new TreeSet<>();
     for (int left = Seeds.steps(STEPS), run = 0; left > 0; left -= STEPS_OF_A_RUN, run++) {
       RegisterTwin twin = new RegisterTwin(FEW, run % 10 == 0 ? 1 : SELDOM);
       RegisterSteps steps = new RegisterSteps(random, twin.naive.rows);
@@ -44,10 +46,13 @@ class RegisterModelTest {
               "RegisterModelTest with seed " + seed, taken, RegisterModelTest::replay, e);
         }
       }
-      forgotten += twin.forgotten();
+      done.addAll(twin.done());
     }
     if (Seeds.steps(STEPS) >= STEPS) {
-      assertThat(forgotten).as("time passed, and something was due").isPositive();
+      assertThat(done)
+          .contains("Allocate", "both", "Release", "Batch", "Renew", "EndCooldown")
+          .as("time passed, and something of each kind was due")
+          .contains("ended", "kept", "forgotten");
     }
   }
 

@@ -8,15 +8,20 @@ import io.cadastre.domain.ipam.IpamCommand.ModifyIpam;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.ipam.Tier;
 import io.cadastre.domain.pool.AllocationId;
+import io.cadastre.domain.pool.PoolCommand;
+import io.cadastre.domain.pool.PoolCommand.Allocate;
+import io.cadastre.domain.pool.PoolCommand.Batch;
 import io.cadastre.domain.pool.PoolCommand.DeletePool;
 import io.cadastre.domain.pool.PoolCommand.ModifyAllocation;
 import io.cadastre.domain.pool.PoolCommand.ModifyPool;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.pool.Strategy;
 import io.cadastre.domain.register.NaiveRows.Grant;
 import io.cadastre.domain.register.NaiveRows.Ipam;
 import io.cadastre.domain.register.NaiveRows.Pool;
 import io.cadastre.domain.register.NaiveRows.Scope;
 import io.cadastre.domain.register.NaiveRows.Thing;
+import io.cadastre.domain.register.RegisterStep.Asker;
 import io.cadastre.domain.register.RegisterStep.Asking;
 import io.cadastre.domain.register.RegisterStep.Passing;
 import io.cadastre.domain.register.RegisterStep.Sweeping;
@@ -29,6 +34,7 @@ import io.cadastre.domain.tag.Tags;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Mint;
 import io.cadastre.domain.testkit.PoolDraft;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +47,14 @@ final class RegisterSteps {
   static final List<String> REGIONS = List.of("us-east-1", "us-west-2", "eu-west-1");
 
   /** A day, more or less, and parts of one, so that some rows are just due and some just not. */
-  private static final List<Integer> MINUTES = List.of(1, 719, 720, 721, 1_439, 1_440, 2_000);
+  static final List<Integer> MINUTES = List.of(1, 2, 60, 719, 720, 721, 1_439, 1_440, 2_000);
+
+  private static final List<Integer> MOST = List.of(1, 2, 4, Ticks.MAX_EFFECTS);
+  private static final List<String> TENANTS = List.of("payments", "search");
 
   private static final int MOST_IPAMS = 3;
   private static final int MOST_POOLS = 14;
-  private static final List<Tags> TAGS =
+  static final List<Tags> TAGS =
       List.of(
           Tags.NONE,
           new Tags(Map.of("team", "net")),
@@ -58,6 +67,7 @@ final class RegisterSteps {
   private final Commands commands = new Commands(mint);
   private final RegisterCidrSteps cidrs;
   private final RegisterGuestSteps guests;
+  private final RegisterTopicSteps topic;
   private final List<Command> asked = new ArrayList<>();
   private final List<String> ipams = new ArrayList<>();
   private final int deletePercent;
@@ -67,6 +77,7 @@ final class RegisterSteps {
     this.rows = rows;
     cidrs = new RegisterCidrSteps(random, rows, commands);
     guests = new RegisterGuestSteps(random, rows, mint);
+    topic = new RegisterTopicSteps(random, rows, commands, cidrs);
     deletePercent = random.nextInt(4);
   }
 
@@ -80,14 +91,20 @@ final class RegisterSteps {
     if (!ipams.isEmpty() && random.nextInt(8) == 0) {
       return guests.next(pick(ipams));
     }
-    if (random.nextInt(30) == 0) {
-      return new Passing(pick(MINUTES));
+    if (random.nextInt(20) == 0) {
+      return new Passing(random.nextInt(4) == 0 ? 0 : pick(MINUTES), pick(MOST));
     }
     Command command = command();
     asked.add(command);
     String account = random.nextInt(40) == 0 ? ACCOUNTS.get(1) : ACCOUNTS.get(0);
+    boolean many = command instanceof Batch || command instanceof Allocate a && a.pool() == null;
+    boolean byTopic = command instanceof PoolCommand && random.nextInt(4) < (many ? 3 : 1);
     String region = random.nextInt(12) == 0 ? pick(REGIONS) : regionFor(command);
-    return new Asking(account, region, command);
+    return new Asking(
+        byTopic
+            ? new Asker(account, pick(TENANTS), random.nextInt(8) == 0 ? region : null)
+            : new Asker(account, null, region),
+        command);
   }
 
   /** The locale where there is one, so that most allocations go through. */
@@ -121,7 +138,10 @@ final class RegisterSteps {
     if (chance < 22) {
       return modify();
     }
-    return chance < 26 ? tag() : cidrs.next();
+    if (chance < 26) {
+      return tag();
+    }
+    return chance < 46 ? topic.next() : cidrs.next();
   }
 
   private Command createIpam() {
@@ -187,7 +207,21 @@ final class RegisterSteps {
     if (random.nextInt(8) == 0) {
       draft.resourceTags(pick(TAGS));
     }
-    return draft.tags(random.nextInt(6) == 0 ? pick(TAGS) : Tags.NONE).make();
+    if (random.nextInt(3) == 0) {
+      draft.strategy(pick(List.of(Strategy.values())));
+    }
+    if (random.nextInt(3) == 0) {
+      draft.coolDown(coolDown());
+    }
+    if (random.nextInt(6) == 0) {
+      draft.holdersOnly();
+    }
+    return draft.tags(random.nextInt(3) == 0 ? pick(TAGS) : Tags.NONE).make();
+  }
+
+  /** None, once in a while a mistake, else as long as time may pass. */
+  private Duration coolDown() {
+    return Duration.ofMinutes(random.nextInt(8) == 0 ? -random.nextInt(2) : pick(MINUTES));
   }
 
   private @Nullable Integer length(int from, int bound) {
@@ -221,7 +255,10 @@ final class RegisterSteps {
         rules ? length(base + 3, 8) : null,
         random.nextInt(4) == 0,
         random.nextInt(6) == 0 ? pick(TAGS) : Tags.NONE,
-        random.nextInt(3) == 0 ? pick(TAGS) : Tags.NONE);
+        random.nextInt(3) == 0 ? pick(TAGS) : Tags.NONE,
+        random.nextInt(4) > 0 ? null : pick(List.of(Strategy.values())),
+        random.nextInt(4) > 0 ? null : (Integer) (int) coolDown().toSeconds(),
+        random.nextInt(6) > 0 ? null : (Boolean) random.nextBoolean());
   }
 
   private @Nullable String text() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Asked;
+import io.cadastre.domain.core.Command;
 import io.cadastre.domain.core.Decision;
 import io.cadastre.domain.core.Event;
 import io.cadastre.domain.core.Limits;
@@ -17,14 +18,21 @@ import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolCommand;
+import io.cadastre.domain.pool.PoolCommand.Batch;
 import io.cadastre.domain.pool.PoolEvent.CidrForgotten;
+import io.cadastre.domain.pool.PoolEvent.CooldownEnded;
+import io.cadastre.domain.pool.PoolEvent.LeaseExpired;
 import io.cadastre.domain.pool.PoolId;
+import io.cadastre.domain.pool.QuarantineRow;
+import io.cadastre.domain.register.NaiveRegister.Refuse;
 import io.cadastre.domain.register.NaiveRows.Grant;
 import io.cadastre.domain.register.NaiveRows.Pool;
+import io.cadastre.domain.register.RegisterStep.Asker;
 import io.cadastre.domain.register.RegisterStep.Asking;
 import io.cadastre.domain.register.RegisterStep.Passing;
 import io.cadastre.domain.register.RegisterStep.Sweeping;
 import io.cadastre.domain.register.RegisterStep.Telling;
+import io.cadastre.domain.space.FreeCidrs;
 import io.cadastre.domain.space.Space;
 import io.cadastre.domain.space.Usage;
 import io.cadastre.domain.space.Use;
@@ -34,18 +42,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The deciders and the naive reference, asked the same. */
 final class RegisterTwin {
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
   final NaiveRegister naive;
   private final Decider decider;
   private final MapRows rows = new MapRows();
@@ -58,13 +66,14 @@ final class RegisterTwin {
 
   private final int rebuildEvery;
   private int taken;
-  private Instant now = START;
-  private int forgotten;
+  private Instant now;
+  private final Set<String> done = new TreeSet<>();
 
   RegisterTwin(Limits limits, int rebuildEvery) {
     this.rebuildEvery = rebuildEvery;
     decider = new Decider(limits);
     naive = new NaiveRegister(limits);
+    now = naive.rows.now;
   }
 
   void take(RegisterStep step) {
@@ -72,42 +81,63 @@ final class RegisterTwin {
     switch (step) {
       case Asking asking -> ask(asking);
       case Sweeping sweeping -> sweep(sweeping);
-      case Passing passing -> pass(passing.minutes());
+      case Passing passing -> pass(passing);
       case Telling telling -> tell(telling);
     }
+    boolean tried = step instanceof Asking asking && asking.command() instanceof Batch;
     // Without an event the rows are those that were compared before.
-    if (events.size() > before) {
+    if (events.size() > before || tried) {
       compareState();
+    }
+    if (tried) {
+      compareWithRebuilt();
     }
   }
 
   private void ask(Asking asking) {
-    Asked asked =
-        new Asked(
-            new Principal(asking.account(), null, Principal.EC2, null), asking.region(), now, 1);
-    Decision decision = decider.decide(asking.command(), asked, rows, index);
-    NaiveRegister.Answer answer = naive.ask(asking.command(), asking.account(), asking.region());
+    Asker asker = asking.asker();
+    String wayIn = asker.tenant() == null ? Principal.EC2 : Principal.TOPIC;
+    Principal principal = new Principal(asker.account(), null, wayIn, asker.tenant());
+    Asked asked = new Asked(principal, asker.region(), now, events.size() + 1);
+    Command command = asking.command();
+    Decision decision = decider.decide(command, asked, rows, index);
+    if (command instanceof Batch) {
+      same("decided again", decider.decide(command, asked, rows, index), decision);
+    }
+    NaiveRegister.Answer answer = naive.ask(command, asker, events.size() + 1);
     switch (decision) {
-      case Decision.Refused refused -> {
-        Refusal refusal = refused.refusal();
-        same(refusal.message(), refusal.code(), answer.refused());
-        if (answer.rival() != null) {
-          same("rival", refusal.rival(), answer.rival());
-          same(refusal.message(), refusal.message().contains(answer.rival()), true);
-        }
-      }
+      case Decision.Refused refused -> refused(refused.refusal(), answer.refused());
       case Decision.Accepted accepted -> {
         same("accepted", null, answer.refused());
         // A tag command answers with what it tagged, not with a CIDR.
-        if (asking.command() instanceof PoolCommand) {
-          same("CIDR", chosen(accepted.answer()), answer.range());
+        if (command instanceof PoolCommand) {
+          same("CIDRs", accepted.answers().stream().map(this::chosen).toList(), answer.ranges());
         }
         accepted.events().forEach(event -> apply(event, "request " + events.size()));
-        Row after = rows.get(accepted.answer().key());
-        if (after != null && !asking.command().previews()) {
-          same("the answer, after the events", accepted.answer(), after);
+        boolean both = command instanceof PoolCommand.Allocate && accepted.events().size() > 1;
+        done.add(both ? "both" : command.getClass().getSimpleName());
+        Map<String, Row> last = new HashMap<>();
+        accepted.answers().forEach(row -> last.put(row.key(), row));
+        for (Row row : last.values()) {
+          Row after = rows.get(row.key());
+          if (after != null && !command.previews()) {
+            same("the answer, after the events", row, after);
+          }
         }
       }
+    }
+  }
+
+  private void refused(Refusal refusal, @Nullable Refuse expected) {
+    String said = refusal.message();
+    if (expected == null) {
+      throw new AssertionError("refused: " + said);
+    }
+    same(said, refusal.code(), expected.code);
+    same(said, NaiveRegister.range(refusal.wouldFit()), expected.wouldFit);
+    if (expected.rival != null) {
+      same("rival", refusal.rival(), expected.rival);
+      same(said, said.contains(expected.rival), true);
     }
   }
 
@@ -135,21 +165,30 @@ final class RegisterTwin {
     same("rows swept", slice == null ? -1 : slice.rows(), removed);
   }
 
-  private void pass(int minutes) {
-    now = now.plus(Duration.ofMinutes(minutes));
-    Set<String> gone = new TreeSet<>();
-    for (Due due : Ticks.due(now, rows, index)) {
-      gone.add(((CidrForgotten) due.event()).before().id().value());
+  private void pass(Passing passing) {
+    now = now.plus(Duration.ofMinutes(passing.minutes()));
+    List<String> happened = new ArrayList<>();
+    for (Due due : Ticks.due(now, rows, index, passing.most())) {
+      String effect =
+          switch (due.event()) {
+            case LeaseExpired e -> "ended " + e.before().id();
+            case CooldownEnded e -> "kept " + e.before().pool() + " " + range(e.before().cidr());
+            case CidrForgotten e -> "forgotten " + e.before().id();
+            default -> due.event().toString();
+          };
+      happened.add(effect);
+      done.add(effect.substring(0, effect.indexOf(' ')));
       apply(due.event(), due.cause());
     }
-    same("forgotten", gone, naive.pass(minutes));
-    same("due again", Ticks.due(now, rows, index), List.of());
-    forgotten += gone.size();
+    same("what time brought about", happened, naive.pass(passing.minutes(), passing.most()));
+    if (happened.size() < passing.most()) {
+      same("due again", Ticks.due(now, rows, index), List.of());
+    }
   }
 
-  /** How many rows of CIDRs time took away. */
-  int forgotten() {
-    return forgotten;
+  /** The names of what was accepted, and of what time brought about. */
+  Set<String> done() {
+    return done;
   }
 
   private void apply(Event event, String cause) {
@@ -184,60 +223,65 @@ final class RegisterTwin {
 
   private void compareWithRebuilt() {
     same("index of the rows = index kept", Index.of(rows).sameAs(index), true);
+    for (Pool pool : naive.rows.pools) {
+      PoolSpace space = index.pool(new PoolId(pool.id));
+      if (space != null) {
+        List<NaiveRange> free = new ArrayList<>();
+        for (Space provisioned : space.spaces().all()) {
+          for (Cidr cidr : FreeCidrs.of(provisioned, null, Integer.MAX_VALUE)) {
+            free.add(range(cidr));
+          }
+        }
+        same("free", free, naive.space.free(pool));
+      }
+    }
   }
 
-  /** Each address of a usable CIDR is allocated, or else lived in, or else free. */
+  /** Each address of a usable CIDR is allocated, or kept back, or else lived in, or else free. */
   private void compareSpace(Pool pool) {
     PoolSpace space = Objects.requireNonNull(index.pool(new PoolId(pool.id)));
     List<NaiveRange> usable = new ArrayList<>();
     List<NaiveRange> claimed = new ArrayList<>();
-    List<NaiveRange> allocated = new ArrayList<>();
-    BigInteger size = BigInteger.ZERO;
-    BigInteger taken = BigInteger.ZERO;
+    Map<Use, List<NaiveRange>> used = new EnumMap<>(Use.class);
     for (Space provisioned : space.spaces().all()) {
       usable.add(range(provisioned.provisioned()));
       provisioned.forEach(
           c -> {
             claimed.add(range(c.cidr()));
-            if (c.use() == Use.ALLOCATED) {
-              allocated.add(range(c.cidr()));
-            }
+            used.computeIfAbsent(c.use(), use -> new ArrayList<>()).add(claimed.getLast());
           });
-      size = size.add(usable.getLast().size());
     }
-    List<NaiveRange> granted = new ArrayList<>();
-    for (Grant grant : naive.rows.grants) {
-      if (grant.pool == pool) {
-        granted.add(grant.range);
-        taken = taken.add(grant.range.size());
-      }
-    }
-    granted.sort(Comparator.comparing(NaiveRange::from));
-    same("provisioned", usable, sorted(naive.usable(pool)));
-    same("allocated", allocated, granted);
-    List<NaiveRange> live = naive.live(pool);
+    List<NaiveRange> granted = sorted(naive.space.grants(pool).stream().map(g -> g.range));
+    List<NaiveRange> kept = sorted(naive.space.kept(pool).stream().map(k -> k.range()));
+    same("provisioned", usable, naive.space.usable(pool));
+    same("allocated", used.getOrDefault(Use.ALLOCATED, List.of()), granted);
+    same("quarantined", used.getOrDefault(Use.QUARANTINED, List.of()), kept);
+    List<NaiveRange> live = naive.space.live(pool);
+    List<NaiveRange> held = Stream.concat(granted.stream(), kept.stream()).toList();
     BigInteger lived =
         usable.stream()
-            .map(u -> NaiveGuests.count(u, live, granted))
+            .map(u -> NaiveGuests.count(u, live, held))
             .reduce(BigInteger.ZERO, BigInteger::add);
     Usage usage = space.spaces().usage();
-    same("capacity", usage.capacity(), size);
-    same("allocated", usage.allocated(), taken);
+    same("capacity", usage.capacity(), size(usable));
+    same("allocated", usage.allocated(), size(granted));
+    same("quarantined", usage.quarantined(), size(kept));
     same("occupied", usage.occupied(), lived);
-    same("free", usage.free(), size.subtract(taken).subtract(lived));
-    for (NaiveRange claim : claimed) {
-      same(
-          "nobody lives in " + claim,
-          granted.contains(claim) || live.stream().anyMatch(l -> l.covers(claim)),
-          true);
+    same("free", usage.free(), size(usable).subtract(size(held)).subtract(lived));
+    for (NaiveRange claim : used.getOrDefault(Use.OCCUPIED, List.of())) {
+      same("lived in: " + claim, live.stream().anyMatch(l -> l.covers(claim)), true);
     }
     for (int i = 1; i < claimed.size(); i++) {
       same("disjoint", claimed.get(i - 1).to().compareTo(claimed.get(i).from()) <= 0, true);
     }
   }
 
-  private static List<NaiveRange> sorted(List<NaiveRange> ranges) {
-    return ranges.stream().sorted(Comparator.comparing(NaiveRange::from)).toList();
+  private static List<NaiveRange> sorted(Stream<NaiveRange> ranges) {
+    return ranges.sorted(Comparator.comparing(NaiveRange::from)).toList();
+  }
+
+  private static BigInteger size(List<NaiveRange> ranges) {
+    return ranges.stream().map(NaiveRange::size).reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   private static void same(String what, @Nullable Object actual, @Nullable Object expected) {
@@ -251,6 +295,7 @@ final class RegisterTwin {
         switch (answer) {
           case AllocationRow row -> row.cidr();
           case PoolCidrRow row -> row.cidr();
+          case QuarantineRow row -> row.cidr();
           default -> null;
         };
     return cidr == null ? null : range(cidr);

@@ -12,6 +12,8 @@ import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.domain.pool.QuarantineRow;
+import io.cadastre.domain.pool.Terms;
 import io.cadastre.domain.resource.ResourceCidrRow;
 import io.cadastre.domain.scope.ScopeRow;
 import io.cadastre.domain.scope.ScopeType;
@@ -52,6 +54,8 @@ final class RowsSeen {
             case PoolRow r -> !goingIpams.contains(r.ipam());
             case PoolCidrRow r -> !goingIpams.contains(r.ipam()) && !goingPools.contains(r.pool());
             case AllocationRow r ->
+                !goingIpams.contains(r.ipam()) && !goingPools.contains(r.pool());
+            case QuarantineRow r ->
                 !goingIpams.contains(r.ipam()) && !goingPools.contains(r.pool());
             case ResourceCidrRow r -> !goingIpams.contains(r.ipam());
             default -> false;
@@ -114,6 +118,9 @@ final class RowsSeen {
                   r.rules().maxNetmaskLength(),
                   r.rules().defaultNetmaskLength(),
                   r.rules().resourceTags().entries(),
+                  r.handles().strategy(),
+                  (int) r.handles().coolDown().toSeconds(),
+                  r.handles().holdersOnly(),
                   r.state().name(),
                   r.description(),
                   r.tags().entries()));
@@ -128,17 +135,11 @@ final class RowsSeen {
                   r.state().name(),
                   r.sourceAllocation() == null ? null : r.sourceAllocation().value(),
                   r.byNetmask()));
-      case AllocationRow r ->
+      case AllocationRow r -> new Seen(r.id().value(), fields(r));
+      case QuarantineRow r ->
           new Seen(
-              r.id().value(),
-              Arrays.asList(
-                  r.id().value(),
-                  r.pool().value(),
-                  NaiveRegister.range(r.cidr()),
-                  r.resource(),
-                  r.resourceRegion(),
-                  r.description(),
-                  r.tags().entries()));
+              "kept " + r.pool() + " " + NaiveRegister.range(r.cidr()),
+              Arrays.asList(fields(r.previous()), r.since(), r.until()));
       case ResourceCidrRow r -> {
         String name =
             String.join(
@@ -154,5 +155,22 @@ final class RowsSeen {
       }
       default -> throw new IllegalArgumentException(row.toString());
     };
+  }
+
+  private static List<@Nullable Object> fields(AllocationRow r) {
+    Terms terms = r.terms();
+    return Arrays.asList(
+        r.id().value(),
+        r.pool().value(),
+        NaiveRegister.range(r.cidr()),
+        r.resource(),
+        r.resourceRegion(),
+        r.resourceOwner(),
+        terms == null ? null : terms.tenant(),
+        terms == null ? null : terms.owner(),
+        terms == null ? null : terms.purpose(),
+        terms == null ? null : terms.expiresAt(),
+        r.description(),
+        r.tags().entries());
   }
 }

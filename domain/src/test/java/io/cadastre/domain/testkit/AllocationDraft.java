@@ -20,8 +20,10 @@ public final class AllocationDraft {
   private @Nullable AllocationId allocation;
   private @Nullable Cidr ipv6Cidr;
   private @Nullable Integer ipv6NetmaskLength;
+  private @Nullable AllocationId ipv6Allocation;
   private @Nullable Strategy strategy;
   private @Nullable String owner;
+  private @Nullable String purpose;
   private @Nullable Instant expiresAt;
   private @Nullable Cidr cidr;
   private @Nullable Integer netmaskLength;
@@ -102,13 +104,28 @@ public final class AllocationDraft {
     return this;
   }
 
+  public AllocationDraft named(AllocationId next) {
+    allocation = next;
+    return this;
+  }
+
   public AllocationDraft ipv6(int next) {
     ipv6NetmaskLength = next;
     return this;
   }
 
   public AllocationDraft ipv6(String next) {
-    ipv6Cidr = Cidr.parse(next);
+    return ipv6(Cidr.parse(next));
+  }
+
+  public AllocationDraft ipv6(Cidr next) {
+    ipv6Cidr = next;
+    return this;
+  }
+
+  /** The id that the IPv6 one is to have. */
+  public AllocationDraft ipv6Named(AllocationId next) {
+    ipv6Allocation = next;
     return this;
   }
 
@@ -119,6 +136,11 @@ public final class AllocationDraft {
 
   public AllocationDraft owner(String next) {
     owner = next;
+    return this;
+  }
+
+  public AllocationDraft purpose(String next) {
+    purpose = next;
     return this;
   }
 
@@ -137,14 +159,14 @@ public final class AllocationDraft {
         netmaskLength,
         ipv6Cidr,
         ipv6NetmaskLength,
-        null,
+        ipv6Allocation,
         description,
         preview,
         allowed,
         disallowed,
         strategy,
         owner,
-        null,
+        purpose,
         expiresAt,
         tags);
   }

@@ -2,17 +2,8 @@ package io.cadastre.kafka.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cadastre.domain.discovery.Fact;
-import io.cadastre.kafka.message.AlertChanged;
-import io.cadastre.kafka.message.Notification;
-import io.cadastre.kafka.message.Recorded;
-import io.cadastre.kafka.message.Request;
-import io.cadastre.kafka.message.ResourceChange;
-import io.cadastre.kafka.message.Result;
-import io.cadastre.kafka.message.Utilization;
 import io.cadastre.schemas.BundledSchemas;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,12 +24,7 @@ class GoldenTest {
 
   private final BundledSchemas schemas = BundledSchemas.load();
   private final Messages messages = new Messages(schemas);
-  private final StateCodec state = new StateCodec(schemas);
-  private final MessageCodec<ResourceChange> resources = MessageCodec.resources(schemas);
-  private final MessageCodec<Fact> facts = MessageCodec.facts(schemas);
-  private final MessageCodec<Utilization> utilization = MessageCodec.utilization(schemas);
-  private final MessageCodec<AlertChanged> alerts = MessageCodec.alerts(schemas);
-  private final MessageCodec<Notification> notifications = MessageCodec.notifications(schemas);
+  private final AnyCodec codec = new AnyCodec(schemas);
   private final Map<String, Object> samples = Samples.all();
 
   private record Golden(String hash, byte[] framed) {}
@@ -50,7 +36,7 @@ class GoldenTest {
         .as("mvn -pl kafka-support test -Dgolden.write=true")
         .isEqualTo(samples.keySet());
     golden.forEach(
-        (name, one) -> assertThat(decode(name, one.framed)).isEqualTo(samples.get(name)));
+        (name, one) -> assertThat(codec.decode(one.framed)).isEqualTo(samples.get(name)));
   }
 
   @Test
@@ -65,7 +51,7 @@ class GoldenTest {
     golden()
         .forEach(
             (name, one) -> {
-              byte[] now = encode(sample(name));
+              byte[] now = codec.encode(sample(name));
               if (id(now) == id(one.framed)) {
                 assertThat(HEX.formatHex(now)).as(name).isEqualTo(HEX.formatHex(one.framed));
               }
@@ -76,36 +62,8 @@ class GoldenTest {
     return Objects.requireNonNull(samples.get(name), name);
   }
 
-  private static int id(byte[] framed) {
-    return ByteBuffer.wrap(framed, 1, 4).getInt();
-  }
-
-  private byte[] encode(Object sample) {
-    return switch (sample) {
-      case Request request -> messages.encode(request);
-      case Result result -> messages.encode(result);
-      case Recorded event -> messages.encode(event);
-      case ResourceChange change -> resources.encode(change);
-      case Fact fact -> facts.encode(fact);
-      case Utilization counts -> utilization.encode(counts);
-      case AlertChanged alert -> alerts.encode(alert);
-      case Notification notification -> notifications.encode(notification);
-      default -> state.encode((Record) sample);
-    };
-  }
-
-  private Object decode(String name, byte[] framed) {
-    return switch (sample(name)) {
-      case Request request -> messages.request(framed);
-      case Result result -> messages.result(framed);
-      case Recorded event -> messages.event(framed);
-      case ResourceChange change -> resources.decode(framed);
-      case Fact fact -> facts.decode(framed);
-      case Utilization counts -> utilization.decode(framed);
-      case AlertChanged alert -> alerts.decode(framed);
-      case Notification notification -> notifications.decode(framed);
-      default -> state.decode(framed, Record.class);
-    };
+  private int id(byte[] framed) {
+    return codec.writer(framed).id();
   }
 
   private Map<String, Golden> golden() throws IOException {
@@ -119,7 +77,7 @@ class GoldenTest {
     if (Boolean.getBoolean("golden.write")) {
       for (Map.Entry<String, Object> sample : samples.entrySet()) {
         if (!golden.containsKey(sample.getKey())) {
-          byte[] framed = encode(sample.getValue());
+          byte[] framed = codec.encode(sample.getValue());
           String hash = messages.hash(framed).toString();
           String line = sample.getKey() + "\t" + hash + "\t" + HEX.formatHex(framed) + "\n";
           Files.writeString(FILE, line, StandardOpenOption.APPEND);

@@ -196,6 +196,11 @@ final class Samples {
     addAll(command -> request("r2", command), LifeSamples.COMMANDS.toArray(Command[]::new));
     addAll(Samples::result, LifeSamples.OUTCOMES.toArray(Outcome[]::new));
     addAll(row -> row, LifeSamples.QUARANTINE);
+    PlainSamples plain =
+        new PlainSamples(IPAM_ROW, scope(SCOPE, false), pool(), poolCidr(), ALLOCATION_ROW);
+    addAll(Samples::recorded, plain.events().toArray(Event[]::new));
+    addAll(command -> request("r3", command), plain.commands().toArray(Command[]::new));
+    addAll(row -> row, plain.state().toArray());
     addAll(
         row -> row,
         new ExtentRow(IPAM, POOL, List.of(POOL, CHILD), SCOPE, "r1", "any/key"),
