@@ -1,11 +1,17 @@
 package io.cadastre.allocator.view;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Keys of the stores: ASCII and big-endian numbers, which sort as they count. */
 final class Bytes {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private Bytes() {}
 
   static byte[] of(String ascii) {
@@ -27,7 +33,7 @@ final class Bytes {
   }
 
   static long number(byte[] bytes, int at) {
-    return ByteBuffer.wrap(bytes, at, Long.BYTES).getLong();
+    return (long) LONGS.get(bytes, at);
   }
 
   static String text(byte[] bytes, int from, int to) {

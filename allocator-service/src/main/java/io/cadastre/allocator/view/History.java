@@ -157,22 +157,24 @@ public final class History {
       String prefix,
       @Nullable String after,
       Predicate<Change> visitor) {
-    try (Versions old = past(ipam, between.from).versions(ipam, prefix, after);
-        Versions young = past(ipam, between.to).versions(ipam, prefix, after)) {
-      boolean hasOld = old.next();
-      boolean hasYoung = young.next();
-      boolean wanted = true;
-      while (wanted && (hasOld || hasYoung)) {
-        int order = !hasOld ? 1 : !hasYoung ? -1 : old.key().compareTo(young.key());
-        if (order != 0 || old.from() != young.from()) {
-          Row before = order <= 0 ? old.row() : null;
-          Row now = order >= 0 ? young.row() : null;
-          wanted =
-              Objects.equals(before, now)
-                  || visitor.test(new Change(order <= 0 ? old.key() : young.key(), before, now));
+    try (Versions versions =
+        Versions.differing(
+            moment, ipam, between, head(ipam), Ended.of(ipam, moment), prefix, after)) {
+      boolean more = versions.next();
+      while (more) {
+        String key = versions.key();
+        Row before = null;
+        Row now = null;
+        for (; more && versions.key().equals(key); more = versions.next()) {
+          if (versions.stoodAt(between.from)) {
+            before = versions.row();
+          } else {
+            now = versions.row();
+          }
         }
-        hasOld = order <= 0 ? old.next() : hasOld;
-        hasYoung = order >= 0 ? young.next() : hasYoung;
+        if (!Objects.equals(before, now) && !visitor.test(new Change(key, before, now))) {
+          return;
+        }
       }
     }
   }

@@ -104,16 +104,16 @@ final class Intervals {
     };
   }
 
-  /** How many bytes of a closed interval's key are the row's key. */
-  static int keyLength(byte[] closed, int before) {
-    return closed.length - before - NUMBERS - 1;
+  /** Where the row's key ends in a closed interval's key. */
+  static int endOfKey(Cursor closed) {
+    return closed.length() - NUMBERS - END_OF_KEY.length;
   }
 
-  static long from(byte[] closed) {
-    return Bytes.number(closed, closed.length - NUMBERS);
+  static long from(Cursor closed) {
+    return closed.keyNumber(closed.length() - NUMBERS);
   }
 
-  static long to(byte[] closed) {
-    return Bytes.number(closed, closed.length - Long.BYTES);
+  static long to(Cursor closed) {
+    return closed.keyNumber(closed.length() - Long.BYTES);
   }
 }

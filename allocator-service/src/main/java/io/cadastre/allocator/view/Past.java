@@ -2,16 +2,17 @@ package io.cadastre.allocator.view;
 
 import io.cadastre.allocator.view.ViewStore.Moment;
 import io.cadastre.allocator.view.ViewStore.Part;
+import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.core.Rows;
 import io.cadastre.domain.ipam.IpamId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 
 /**
  * The rows as they were: each IPAM at a sequence of its own. What is being deleted is not among
@@ -58,19 +59,16 @@ final class Past implements Rows {
 
   private @Nullable Row closed(IpamId ipam, byte[] key, Register register) {
     byte[] exactly = Bytes.join(key, new byte[] {0});
-    try (RocksIterator entries = moment.entries(Part.CLOSED)) {
+    try (Cursor entries = moment.cursor(Part.CLOSED)) {
       for (int power = 0; power < Long.SIZE - Long.numberOfLeadingZeros(register.head); power++) {
         long node = Intervals.nodeAt(register.sequence, power);
         if (node <= 0 || node > register.head) {
           continue;
         }
         byte[] prefix = Intervals.under(ipam, node, exactly);
-        for (entries.seek(prefix);
-            entries.isValid() && Bytes.startsWith(entries.key(), prefix);
-            entries.next()) {
-          byte[] entry = entries.key();
-          if (Intervals.from(entry) <= register.sequence
-              && register.sequence < Intervals.to(entry)) {
+        for (boolean there = entries.seek(prefix, prefix); there; there = entries.next()) {
+          if (Intervals.from(entries) <= register.sequence
+              && register.sequence < Intervals.to(entries)) {
             return moment.codec().row(entries.value());
           }
         }
@@ -85,11 +83,7 @@ final class Past implements Rows {
       scanIpams(prefix, after, visitor);
       return;
     }
-    IpamId ipam = ipamOf(prefix);
-    if (ipam == null) {
-      throw new IllegalArgumentException("below no IPAM: " + prefix);
-    }
-    try (Versions versions = versions(ipam, prefix, after)) {
+    try (Versions versions = versions(below(prefix), prefix, after)) {
       while (versions.next()) {
         if (!visitor.test(versions.row())) {
           return;
@@ -98,9 +92,16 @@ final class Past implements Rows {
     }
   }
 
+  @Override
+  public void cidrs(String prefix, Consumer<Cidr> visitor) {
+    try (Versions versions = versions(below(prefix), prefix, null)) {
+      versions.forEachKey(key -> visitor.accept(Cidr.fromSortKey(key.substring(prefix.length()))));
+    }
+  }
+
   Versions versions(IpamId ipam, String prefix, @Nullable String after) {
     Register register = register(ipam);
-    return new Versions(
+    return Versions.at(
         moment, ipam, register.sequence, register.head, register.ended, prefix, after);
   }
 
@@ -123,6 +124,14 @@ final class Past implements Rows {
     return registers.computeIfAbsent(
         ipam,
         id -> new Register(sequences.applyAsLong(id), heads.applyAsLong(id), Ended.of(id, moment)));
+  }
+
+  private static IpamId below(String prefix) {
+    IpamId ipam = ipamOf(prefix);
+    if (ipam == null) {
+      throw new IllegalArgumentException("below no IPAM: " + prefix);
+    }
+    return ipam;
   }
 
   private static @Nullable IpamId ipamOf(String key) {

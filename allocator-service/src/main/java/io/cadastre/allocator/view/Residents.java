@@ -9,10 +9,12 @@ import io.cadastre.domain.ipam.IpamId;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 
 /** Walks an IPAM's list of addresses; only who is wanted is read. */
 final class Residents {
+  /** Of an address in a key. */
+  private static final int DIGIT_BITS = 4;
+
   private final History history;
   private final Moment moment;
   private final IpamId ipam;
@@ -33,7 +35,7 @@ final class Residents {
   }
 
   void visit(Cidr cidr, boolean exactly, Predicate<Lived> visitor) {
-    try (RocksIterator entries = moment.entries(Part.ADDRESSES)) {
+    try (Cursor entries = moment.cursor(Part.ADDRESSES)) {
       boolean more = true;
       for (int length = 0; more && !exactly && length < cidr.netmaskLength(); length++) {
         more = visitAt(cidr.parent(length), entries, visitor);
@@ -45,13 +47,11 @@ final class Residents {
     }
   }
 
-  private boolean visitAt(Cidr cidr, RocksIterator entries, Predicate<Lived> visitor) {
+  private boolean visitAt(Cidr cidr, Cursor entries, Predicate<Lived> visitor) {
     byte[] prefix =
         Bytes.join(Intervals.addresses(ipam, cidr.family(), cidr.sortKey()), new byte[] {0});
-    for (seek(entries, prefix);
-        entries.isValid() && Bytes.startsWith(entries.key(), prefix);
-        entries.next()) {
-      if (!visit(entries, visitor)) {
+    for (boolean there = seek(entries, prefix, prefix); there; there = entries.next()) {
+      if (!visit(entries, prefix.length, visitor)) {
         return false;
       }
     }
@@ -59,39 +59,58 @@ final class Residents {
   }
 
   /** All that lies in the CIDR but at it: its addresses, but for those that begin with its own. */
-  private void visitWithin(Cidr cidr, RocksIterator entries, Predicate<Lived> visitor) {
-    byte[] family = Intervals.addresses(ipam, cidr.family(), "");
+  private void visitWithin(Cidr cidr, Cursor entries, Predicate<Lived> visitor) {
     // Behind all that is at the CIDR itself: NUL ends its key.
-    seek(entries, Bytes.join(family, Bytes.of(cidr.sortKey()), new byte[] {1}));
-    for (; entries.isValid() && Bytes.startsWith(entries.key(), family); entries.next()) {
-      if (!cidr.contains(Placed.of(entries.key()).cidr())) {
-        return; // longer ones follow it, as far as they are within
+    byte[] start =
+        Bytes.join(Intervals.addresses(ipam, cidr.family(), cidr.sortKey()), new byte[] {1});
+    // As long as they begin with its digits; of one more digit it may have the first bits only.
+    int digits = cidr.netmaskLength() / DIGIT_BITS;
+    boolean isWhole = cidr.netmaskLength() % DIGIT_BITS == 0;
+    byte[] prefix = Intervals.addresses(ipam, cidr.family(), cidr.sortKey().substring(0, digits));
+    for (boolean there = seek(entries, start, prefix); there; there = entries.next()) {
+      if (!isWhole && !cidr.contains(Placed.of(entries.key()).cidr())) {
+        return;
       }
-      if (!visit(entries, visitor)) {
+      if (!visit(entries, start.length, visitor)) {
         return;
       }
     }
   }
 
-  private void seek(RocksIterator entries, byte[] start) {
-    if (after != null && Arrays.compareUnsigned(after, start) >= 0) {
-      entries.seek(Bytes.join(after, new byte[] {0}));
-    } else {
-      entries.seek(start);
-    }
+  private boolean seek(Cursor entries, byte[] start, byte[] prefix) {
+    return entries.seek(
+        after != null && Arrays.compareUnsigned(after, start) >= 0
+            ? Bytes.join(after, new byte[] {0})
+            : start,
+        prefix);
   }
 
-  private boolean visit(RocksIterator entries, Predicate<Lived> visitor) {
-    Placed placed = Placed.of(entries.key());
-    if (placed.from() > window.to()) {
+  /**
+   * @param began where the key says since when
+   */
+  private boolean visit(Cursor entries, int began, Predicate<Lived> visitor) {
+    long from = entries.keyNumber(began);
+    if (from > window.to()) {
       return true;
     }
-    boolean refused = placed.key().equals(Chronicle.REFUSED);
-    long to = Bytes.number(entries.value(), 0);
+    long to = entries.number();
+    if (to == Intervals.OPEN && ended.isNothing()) {
+      to = Intervals.NEVER;
+    }
+    // An attempt ends where it begins.
+    boolean wanted =
+        to == Intervals.OPEN || to > window.from() || (to == from && from >= window.from());
+    if (!wanted) {
+      return true;
+    }
+    byte[] place = entries.key();
+    Placed placed = Placed.of(place);
     if (to == Intervals.OPEN) {
       to = ended.of(placed.key(), null); // what lies at an address says in its key in which pool
+      if (to <= window.from()) {
+        return true;
+      }
     }
-    boolean wanted = refused ? placed.from() >= window.from() : to > window.from();
-    return !wanted || visitor.test(history.lived(ipam, entries.key(), placed, to));
+    return visitor.test(history.lived(ipam, place, placed, to));
   }
 }

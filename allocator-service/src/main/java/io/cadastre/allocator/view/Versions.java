@@ -1,36 +1,51 @@
 package io.cadastre.allocator.view;
 
+import io.cadastre.allocator.view.History.Window;
 import io.cadastre.allocator.view.ViewStore.Moment;
 import io.cadastre.allocator.view.ViewStore.Part;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.ipam.IpamId;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 
 /**
- * The rows of an IPAM under a prefix as they were at a sequence, in key order, one after the other:
- * those that still stand, and those that stood, from each node that may hold some. A row is decoded
- * when it is asked for.
+ * The rows of an IPAM under a prefix as they were at a sequence, or between two, in key order, one
+ * after the other: those that still stand, and those that stood, from each node that may hold some.
+ * A row is decoded when it is asked for.
  */
 final class Versions implements AutoCloseable {
   private final Moment moment;
   private final IpamId ipam;
-  private final long sequence;
   private final Ended ended;
+  private final Span wanted;
   private final List<Source> sources = new ArrayList<>();
-  private final PriorityQueue<Source> ahead =
-      new PriorityQueue<>((a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
+  private final PriorityQueue<Source> ahead = new PriorityQueue<>(Source::compareKeys);
   private @Nullable Source current;
 
+  /** Of the intervals from one sequence (with it) to another (without it) those that are wanted. */
+  private interface Span {
+    boolean test(long from, long to);
+  }
+
+  private Versions(Moment moment, IpamId ipam, Ended ended, Span wanted) {
+    this.moment = moment;
+    this.ipam = ipam;
+    this.ended = ended;
+    this.wanted = wanted;
+  }
+
   /**
+   * The rows that stood at a sequence.
+   *
    * @param head the IPAM's last sequence
    * @param after of the keys only those behind this one; null: all
    */
-  Versions(
+  static Versions at(
       Moment moment,
       IpamId ipam,
       long sequence,
@@ -38,46 +53,89 @@ final class Versions implements AutoCloseable {
       Ended ended,
       String prefix,
       @Nullable String after) {
-    this.moment = moment;
-    this.ipam = ipam;
-    this.sequence = Math.min(sequence, head);
-    this.ended = ended;
-    if (sequence <= 0) {
-      return;
-    }
-    boolean behind = after != null && after.compareTo(prefix) >= 0;
-    byte[] start = Bytes.of(prefix);
-    // Behind a closed interval's key come numbers: what is behind the key itself is behind 1.
-    add(new Live(start, Bytes.of(behind ? after + "\1" : prefix)));
-    for (int power = 0; power < Long.SIZE - Long.numberOfLeadingZeros(head); power++) {
-      long node = Intervals.nodeAt(this.sequence, power);
-      if (node > 0 && node <= head) {
-        add(new Closed(node, start, Bytes.of(behind ? after + "\1" : prefix)));
+    long then = Math.min(sequence, head);
+    Versions versions = new Versions(moment, ipam, ended, (from, to) -> from <= then && then < to);
+    versions.open(head, prefix, after, then);
+    return versions;
+  }
+
+  /**
+   * The rows that stood at one sequence or the other, but not at both: what did not change between
+   * them is passed by once, not found twice. Of a key there are two at most, in no order.
+   *
+   * @param head the IPAM's last sequence
+   * @param after of the keys only those behind this one; null: all
+   */
+  static Versions differing(
+      Moment moment,
+      IpamId ipam,
+      Window between,
+      long head,
+      Ended ended,
+      String prefix,
+      @Nullable String after) {
+    long old = Math.min(between.from(), head);
+    long young = Math.min(between.to(), head);
+    Versions versions =
+        new Versions(
+            moment,
+            ipam,
+            ended,
+            (from, to) -> (from <= old && old < to) != (from <= young && young < to));
+    versions.open(head, prefix, after, old, young);
+    return versions;
+  }
+
+  private void open(long head, String prefix, @Nullable String after, long... sequences) {
+    Set<Long> nodes = new LinkedHashSet<>();
+    for (long sequence : sequences) {
+      for (int power = 0; power < Long.SIZE - Long.numberOfLeadingZeros(head); power++) {
+        long node = sequence <= 0 ? -1 : Intervals.nodeAt(sequence, power);
+        if (node > 0 && node <= head) {
+          nodes.add(node);
+        }
       }
     }
+    if (nodes.isEmpty()) {
+      return; // before there was anything
+    }
+    boolean behind = after != null && after.compareTo(prefix) >= 0;
+    byte[] within = Bytes.of(prefix);
+    // Behind a closed interval's key come numbers: what is behind the key itself is behind 1.
+    byte[] start = Bytes.of(behind ? after + "\1" : prefix);
+    add(new Live(within, start));
+    nodes.forEach(node -> add(new Closed(node, within, start)));
   }
 
   private void add(Source source) {
     sources.add(source);
-    if (source.isThere()) {
+    if (source.isThere) {
       ahead.add(source);
     }
   }
 
   /** Goes to the next one; false when there is none. */
   boolean next() {
-    if (current != null && current.advance()) {
-      ahead.add(current);
-    }
-    current = ahead.poll();
+    current = behind(current);
     // No source looks ahead of the others: a page reads no more than its own keys.
-    while (current != null && !current.stood()) {
-      if (current.advance()) {
-        ahead.add(current);
-      }
-      current = ahead.poll();
+    while (current != null && !current.isWanted()) {
+      current = behind(current);
     }
     return current != null;
+  }
+
+  /** The source with the next key of all, once that one has gone on; null: there is none. */
+  private @Nullable Source behind(@Nullable Source source) {
+    if (source == null || !source.advance()) {
+      return ahead.poll();
+    }
+    Source other = ahead.peek();
+    if (other == null || source.compareKeys(other) <= 0) {
+      return source;
+    }
+    ahead.poll();
+    ahead.add(source);
+    return other;
   }
 
   /** Where {@link #next} has come to. */
@@ -88,14 +146,24 @@ final class Versions implements AutoCloseable {
     return current;
   }
 
-  String key() {
-    byte[] key = here().key();
-    return Bytes.text(key, 0, key.length);
+  /** All keys, instead of going to one after the other: part by part, so in no order. */
+  void forEachKey(Consumer<String> visitor) {
+    for (Source source : sources) {
+      for (; source.isThere; source.advance()) {
+        if (source.isWanted()) {
+          visitor.accept(source.key());
+        }
+      }
+    }
   }
 
-  /** Since when the row is so. */
-  long from() {
-    return here().from();
+  String key() {
+    return here().key();
+  }
+
+  /** Whether what {@link #next} has come to stood at that sequence. */
+  boolean stoodAt(long sequence) {
+    return here().stoodAt(sequence);
   }
 
   Row row() {
@@ -104,42 +172,55 @@ final class Versions implements AutoCloseable {
 
   @Override
   public void close() {
-    sources.forEach(Source::close);
+    sources.forEach(source -> source.entries.close());
   }
 
-  /** What one iterator finds. */
+  /** One place to find some. */
   private abstract class Source {
-    final RocksIterator entries;
-    private final byte[] prefix;
-    byte[] entry = {};
+    final Cursor entries;
+    boolean isThere;
+    private long from;
+    private long to;
 
     Source(Part part, byte[] prefix, byte[] start) {
-      this.entries = moment.entries(part);
-      this.prefix = prefix;
-      entries.seek(start);
+      entries = moment.cursor(part);
+      isThere = entries.seek(start, prefix);
     }
 
     boolean advance() {
-      entries.next();
-      return isThere();
+      isThere = entries.next();
+      return isThere;
     }
 
-    boolean isThere() {
-      if (!entries.isValid()) {
-        return false;
-      }
-      entry = entries.key();
-      return Bytes.startsWith(entry, prefix);
+    boolean isWanted() {
+      from = readFrom();
+      to = readTo();
+      return wanted.test(from, to);
     }
 
-    /** Whether what it has come to stood at the sequence. */
-    abstract boolean stood();
+    boolean stoodAt(long sequence) {
+      return from <= sequence && sequence < to;
+    }
 
-    abstract byte[] key();
+    /** Where in the entry's key the row's key begins. */
+    abstract int begin();
 
-    abstract long from();
+    /** Where it ends. */
+    abstract int end();
+
+    abstract long readFrom();
+
+    abstract long readTo();
 
     abstract byte[] bytes();
+
+    String key() {
+      return entries.text(begin(), end());
+    }
+
+    int compareKeys(Source other) {
+      return entries.compare(begin(), end(), other.entries, other.begin(), other.end());
+    }
 
     Row row() {
       Row row = moment.codec().row(bytes());
@@ -148,81 +229,70 @@ final class Versions implements AutoCloseable {
       }
       return row;
     }
-
-    void close() {
-      entries.close();
-    }
   }
 
   private final class Live extends Source {
-    private byte[] value = {};
-
     Live(byte[] prefix, byte[] start) {
       super(Part.LIVE, prefix, start);
     }
 
     @Override
-    boolean stood() {
-      value = entries.value();
-      if (Bytes.number(value, 0) > sequence) {
-        return false;
-      }
-      return ended.isNothing()
-          || ended.of(Bytes.text(entry, 0, entry.length), placeOrNull()) > sequence;
+    int begin() {
+      return 0;
+    }
+
+    @Override
+    int end() {
+      return entries.length();
+    }
+
+    @Override
+    long readFrom() {
+      return entries.number();
+    }
+
+    @Override
+    long readTo() {
+      return ended.isNothing() ? Intervals.NEVER : ended.of(key(), placeOrNull());
     }
 
     /** Of all that lies in a pool only places do not say in their key in which. */
     private @Nullable Row placeOrNull() {
-      return Bytes.text(entry, 0, entry.length).contains("/place/") ? row() : null;
-    }
-
-    @Override
-    byte[] key() {
-      return entry;
-    }
-
-    @Override
-    long from() {
-      return Bytes.number(value, 0);
+      return key().contains("/place/") ? row() : null;
     }
 
     @Override
     byte[] bytes() {
-      return Intervals.row(value);
+      return Intervals.row(entries.value());
     }
   }
 
   private final class Closed extends Source {
-    private final int before;
-    private byte[] key = {};
+    private final int begin;
 
     Closed(long node, byte[] prefix, byte[] start) {
       super(Part.CLOSED, Intervals.under(ipam, node, prefix), Intervals.under(ipam, node, start));
-      before = Intervals.under(ipam, node, new byte[0]).length;
+      begin = Intervals.under(ipam, node, new byte[0]).length;
     }
 
     @Override
-    boolean stood() {
-      return Intervals.from(entry) <= sequence && Intervals.to(entry) > sequence;
+    int begin() {
+      return begin;
     }
 
     @Override
-    boolean isThere() {
-      boolean there = super.isThere();
-      if (there) {
-        key = Arrays.copyOfRange(entry, before, before + Intervals.keyLength(entry, before));
-      }
-      return there;
+    int end() {
+      return Intervals.endOfKey(entries);
     }
 
     @Override
-    byte[] key() {
-      return key;
+    long readFrom() {
+      return Intervals.from(entries);
     }
 
     @Override
-    long from() {
-      return Intervals.from(entry);
+    long readTo() {
+      return Intervals.to(entries);
     }
 
     @Override

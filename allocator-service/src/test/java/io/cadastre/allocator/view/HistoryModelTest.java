@@ -103,6 +103,10 @@ class HistoryModelTest {
           TreeMap<String, Row> any = copies.get(random.nextInt(copies.size()));
           for (String key : any.keySet()) {
             assertThat(rows.get(key)).as(what).isEqualTo(expected.get(key));
+            if (any.get(key) instanceof PoolRow pool) {
+              compareCidrs(what, Keys.allocations(ipam, pool.id()), rows, expected);
+              compareCidrs(what, Keys.quarantines(ipam, pool.id()), rows, expected);
+            }
           }
           if (!found.isEmpty()) {
             String after = found.get(random.nextInt(found.size())).key();
@@ -119,6 +123,16 @@ class HistoryModelTest {
           compareChanges(what, ipam, sequence, copies, history, random);
           return null;
         });
+  }
+
+  private static void compareCidrs(
+      String what, String prefix, Rows rows, TreeMap<String, Row> expected) {
+    List<String> found = new ArrayList<>();
+    rows.cidrs(prefix, cidr -> found.add(prefix + cidr.sortKey()));
+    assertThat(found)
+        .as(what + " below " + prefix)
+        .containsExactlyInAnyOrderElementsOf(
+            expected.keySet().stream().filter(key -> key.startsWith(prefix)).toList());
   }
 
   private static void compareChanges(

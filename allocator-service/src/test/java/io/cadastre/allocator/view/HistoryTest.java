@@ -221,8 +221,9 @@ class HistoryTest {
 
   @Test
   void spaceOfThen_isCountedAsTheSpaceOfNow() {
-    PoolId pool = pool(Duration.ZERO);
+    PoolId pool = pool(Duration.ofHours(1));
     scenario.allocated(pool, WANTED);
+    scenario.given(scenario.commands().release(scenario.allocated(pool, "10.0.8.0/28")));
     scenario.sees(ipam.id(), Scenario.vpc("vpc-1", "10.0.4.0/24"));
     Instant then = now();
     scenario.allocated(pool, 18);
@@ -237,6 +238,7 @@ class HistoryTest {
           assertThat(part.usage()).isEqualTo(whole.usage());
           assertThat(part.usage().allocated()).isEqualTo(BigInteger.valueOf(256));
           assertThat(part.usage().occupied()).isEqualTo(BigInteger.valueOf(256));
+          assertThat(part.usage().quarantined()).isEqualTo(BigInteger.valueOf(16));
           return null;
         });
   }

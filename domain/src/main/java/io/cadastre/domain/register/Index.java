@@ -72,14 +72,22 @@ public final class Index {
     return index;
   }
 
-  /** The part of the index of these rows that says how the space of one pool is used. */
+  /**
+   * The part of the index of these rows that says how the space of one pool is used. It knows no
+   * times: of what is allocated and quarantined only the CIDRs are read, which the keys say.
+   */
   public static Index of(Rows rows, PoolRow pool) {
     Index index = new Index();
     index.addAll(rows, Keys.scope(pool.ipam(), pool.scope()));
     index.apply(RowChange.added(pool));
     index.addAll(rows, Keys.cidrs(pool.ipam(), pool.id()));
-    index.addAll(rows, Keys.allocations(pool.ipam(), pool.id()));
-    index.addAll(rows, Keys.quarantines(pool.ipam(), pool.id()));
+    PoolSpace space = index.pool(pool.id());
+    if (space != null) {
+      rows.cidrs(
+          Keys.allocations(pool.ipam(), pool.id()), cidr -> space.claim(cidr, Use.ALLOCATED));
+      rows.cidrs(
+          Keys.quarantines(pool.ipam(), pool.id()), cidr -> space.claim(cidr, Use.QUARANTINED));
+    }
     index.addAll(rows, Keys.resourceCidrs(pool.ipam()));
     return index;
   }
