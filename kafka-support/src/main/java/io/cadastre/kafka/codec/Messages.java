@@ -110,6 +110,11 @@ public final class Messages {
     return bytes != null && bytes.length > 0 && bytes[0] != 0;
   }
 
+  /** The id of the schema that bytes name; null where they are not in the wire format. */
+  public static @Nullable Integer schemaId(byte @Nullable [] bytes) {
+    return bytes != null && Framing.isFramed(bytes) ? Framing.id(bytes) : null;
+  }
+
   /**
    * Whether bytes can be read, or found to be nothing, without asking anybody what their schema is.
    * Where somebody has to be asked, that begins now.

@@ -13,48 +13,26 @@ import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.message.RequestEnvelope;
 import io.cadastre.kafka.registry.RegistryAddress;
 import io.cadastre.kafka.registry.SchemaRegistry;
+import io.cadastre.kafka.testkit.OtherWriter;
 import io.cadastre.kafka.testkit.StandInRegistry;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
 import io.cadastre.schemas.Released;
 import io.cadastre.schemas.SchemaUnavailableException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests by schemas that others registered, and records by the ids that a registry gave. */
 class ForeignWriterTest {
-  private static final String ENVELOPE =
-      "{'name':'envelope','type':{'type':'record','name':'Head','namespace':'com.acme','fields':["
-          + "{'name':'requestId','type':'string'}]}}";
-
-  /** Less than ours has, in another order, and something that nobody here knows. */
-  private static final String ALLOCATE =
-      "{'type':'record','name':'Allocate','namespace':'io.cadastre.requests','fields':["
-          + "{'name':'colour','type':{'type':'map','values':{'type':'array','items':'string'}}},"
-          + "{'name':'tags','type':{'type':'map','values':'string'}},"
-          + "{'name':'disallowed','type':{'type':'array','items':'string'}},"
-          + "{'name':'netmaskLength','type':'int'},"
-          + "{'name':'allowed','type':{'type':'array','items':'string'}},"
-          + "{'name':'preview','type':'boolean'},"
-          + "{'name':'pool','type':'string'},"
-          + ENVELOPE
-          + "]}";
-
   private static final String POOL = "ipam-pool-00abc000000000001";
   private static final AllocationId ALLOCATION =
       new AllocationId("ipam-pool-alloc-000abc" + "0".repeat(26) + "1");
@@ -88,10 +66,9 @@ class ForeignWriterTest {
   }
 
   @Test
-  void requestByASchemaOfAnother_isResolvedToOurs() throws IOException {
-    int id = server.register("acme-io.cadastre.requests.Allocate", json(ALLOCATE));
-    Schema schema = new Schema.Parser().parse(json(ALLOCATE));
-    byte[] bytes = framed(id, wish(schema).build());
+  void requestByASchemaOfAnother_isResolvedToOurs() {
+    int id = server.register("acme-io.cadastre.requests.Allocate", OtherWriter.SCHEMA);
+    byte[] bytes = OtherWriter.allocate(id, "w1", POOL, 28);
     Request request = messages.request(bytes);
     assertThat(request.envelope().requestId()).isEqualTo("w1");
     Allocate allocate = (Allocate) request.command();
@@ -109,42 +86,13 @@ class ForeignWriterTest {
     }
   }
 
-  private static GenericRecordBuilder wish(Schema schema) {
-    GenericRecord envelope =
-        new GenericRecordBuilder(schema.getField("envelope").schema())
-            .set("requestId", "w1")
-            .build();
-    return new GenericRecordBuilder(schema)
-        .set("envelope", envelope)
-        .set("pool", POOL)
-        .set("netmaskLength", 28)
-        .set("preview", false)
-        .set("allowed", List.of())
-        .set("disallowed", List.of())
-        .set("tags", Map.of("env", "lab"))
-        .set("colour", Map.of("roof", List.of("red", "blue")));
-  }
-
   @Test
-  void schemaThatLacksWhatOursNeeds_isMalformed() throws IOException {
-    String lacking = ALLOCATE.replace("{'name':'preview','type':'boolean'},", "");
-    int id = server.register("acme-io.cadastre.requests.Allocate", json(lacking));
-    Schema schema = new Schema.Parser().parse(json(lacking));
-    GenericRecord record =
-        new GenericRecordBuilder(schema)
-            .set(
-                "envelope",
-                new GenericRecordBuilder(schema.getField("envelope").schema())
-                    .set("requestId", "w1")
-                    .build())
-            .set("pool", POOL)
-            .set("netmaskLength", 28)
-            .set("allowed", List.of())
-            .set("disallowed", List.of())
-            .set("tags", Map.of())
-            .set("colour", Map.of())
-            .build();
-    malformed(framed(id, record), "not a io.cadastre.requests.Allocate", "preview");
+  void schemaThatLacksWhatOursNeeds_isMalformed() {
+    int id = server.register("acme-io.cadastre.requests.Allocate", OtherWriter.LACKING);
+    malformed(
+        OtherWriter.allocate(id, OtherWriter.LACKING, "w1", POOL, 28),
+        "not a io.cadastre.requests.Allocate",
+        "preview");
   }
 
   @Test
@@ -153,10 +101,10 @@ class ForeignWriterTest {
     int id = server.register("x-" + event.name(), event.json());
     malformed(header(id), "io.cadastre.events.Released does not belong on this topic");
     String order =
-        "{'type':'record','name':'Order','namespace':'com.acme','fields':["
-            + "{'name':'n','type':'int'}]}";
+        "{\"type\":\"record\",\"name\":\"com.acme.Order\",\"fields\":"
+            + "[{\"name\":\"n\",\"type\":\"int\"}]}";
     malformed(
-        header(server.register("orders", json(order))),
+        header(server.register("orders", order)),
         "will not do: com.acme.Order is nothing that this version knows");
     malformed(header(1_000_000), "unknown schema id 0x000f4240");
   }
@@ -197,7 +145,7 @@ class ForeignWriterTest {
 
   /** What others wrote with the ids of the registry and an older version of ours. */
   @Test
-  void olderVersionByTheIdOfTheRegistry_isRead() throws IOException {
+  void olderVersionByTheIdOfTheRegistry_isRead() {
     Released first = bundle.ofSubject("ipam.requests.v1-io.cadastre.requests.Release").getFirst();
     assertThat(first).isNotEqualTo(bundle.latest(first.name()));
     GenericRecord envelope =
@@ -209,7 +157,7 @@ class ForeignWriterTest {
             .set("envelope", envelope)
             .set("allocation", ALLOCATION.value())
             .build();
-    Request request = messages.request(framed(registry.idOf(first), release));
+    Request request = messages.request(OtherWriter.framed(registry.idOf(first), release));
     assertThat(request.envelope().requestId()).isEqualTo("w2");
     assertThat(request.envelope().from(new Principal("123456789012", null, "topic", "acme")))
         .isNotNull();
@@ -221,20 +169,7 @@ class ForeignWriterTest {
         .hasMessageContainingAll(words);
   }
 
-  private static String json(String text) {
-    return text.replace('\'', '"');
-  }
-
   private static byte[] header(int id) {
     return ByteBuffer.allocate(Framing.HEADER + 8).put((byte) 0).putInt(id).array();
-  }
-
-  private static byte[] framed(int id, GenericRecord record) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(header(id), 0, Framing.HEADER);
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-    new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);
-    encoder.flush();
-    return out.toByteArray();
   }
 }
