@@ -3,6 +3,7 @@ package io.cadastre.alerting;
 import io.cadastre.alerting.dispatch.Dispatchers;
 import io.cadastre.kafka.topic.Installation;
 import io.cadastre.kafka.topic.TopicSetup;
+import io.cadastre.schemas.SchemaIds;
 import io.cadastre.service.HostAndPort;
 import io.cadastre.service.HttpSide;
 import io.cadastre.service.Service;
@@ -26,14 +27,15 @@ public final class AlertingService implements Service {
   }
 
   /**
-   * Sets up the topics, starts to evaluate, to dispatch, then to answer.
+   * Learns the schema ids, sets up the topics, starts to evaluate, to dispatch, then to answer.
    *
    * @throws io.cadastre.kafka.topic.UnfitClusterException with one sentence, when it cannot
    */
   public static AlertingService start(AlertingSettings settings, HostAndPort bindTo) {
+    SchemaIds ids = settings.cluster().schemaIds();
     Installation installation =
         new TopicSetup(settings.cluster().kafka(), settings.cluster().topics()).apply();
-    Evaluator evaluator = new Evaluator(settings, installation);
+    Evaluator evaluator = new Evaluator(settings, installation, ids);
     try {
       return start(settings, bindTo, evaluator);
     } catch (RuntimeException e) {

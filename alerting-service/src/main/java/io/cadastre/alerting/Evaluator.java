@@ -4,6 +4,7 @@ import io.cadastre.alerting.evaluate.AlertingTopology;
 import io.cadastre.alerting.evaluate.EvaluationMetrics;
 import io.cadastre.kafka.codec.MalformedRecordException;
 import io.cadastre.kafka.topic.Installation;
+import io.cadastre.schemas.SchemaIds;
 import io.cadastre.service.ExactlyOnce;
 import io.cadastre.service.ThreadFailures;
 import java.time.Duration;
@@ -19,11 +20,11 @@ final class Evaluator implements AutoCloseable {
   private final CountDownLatch running = new CountDownLatch(1);
 
   /** Starts. */
-  Evaluator(AlertingSettings settings, Installation installation) {
+  Evaluator(AlertingSettings settings, Installation installation, SchemaIds ids) {
     this.settings = settings;
     AlertingTopology topology =
         new AlertingTopology(
-            settings.cluster().topics(), settings.rules(), settings.receiverNames(), metrics);
+            settings.cluster().topics(), settings.rules(), settings.receiverNames(), metrics, ids);
     streams =
         new KafkaStreams(
             topology.get(),

@@ -7,12 +7,11 @@ import io.cadastre.allocator.rest.RestEndpoint;
 import io.cadastre.allocator.view.View;
 import io.cadastre.client.Requests;
 import io.cadastre.ec2.Registry;
-import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.topic.Installation;
 import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
-import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.schemas.SchemaIds;
 import io.cadastre.service.ThreadFailures;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Allocator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Allocator.class);
 
+  private final SchemaIds ids;
   private final Admin admin;
   private final KafkaStreams streams;
   private final View view;
@@ -44,7 +44,7 @@ public final class Allocator implements AutoCloseable {
   private final CountDownLatch running = new CountDownLatch(1);
 
   /**
-   * Sets up the topics and starts.
+   * Learns the schema ids, sets up the topics and starts.
    *
    * @param time our clock, to be compared with the broker's
    * @throws io.cadastre.kafka.topic.UnfitClusterException with one sentence, when it cannot
@@ -52,20 +52,19 @@ public final class Allocator implements AutoCloseable {
   public Allocator(AllocatorSettings settings, InstantSource time) {
     this.settings = settings;
     Topics topics = settings.topics();
+    ids = settings.cluster().schemaIds();
     Installation installation = new TopicSetup(settings.kafka(), topics).apply();
     Tenants tenants = installation.tenants();
-    BundledSchemas schemas = BundledSchemas.load();
     admin = Admin.create(settings.kafka());
     view =
         new View(
             settings.kafka(),
             topics,
             Map.of(topics.events(), Objects.requireNonNull(tenants.topicId(topics.events()))),
-            schemas,
+            ids.bundle(),
             settings.folder().resolve("view"),
             admin);
-    requests =
-        new Requests(settings.kafka(), topics, new Messages(schemas), settings.outcomeTimeout());
+    requests = new Requests(settings.kafka(), topics, ids, settings.outcomeTimeout());
     AllocatorTopology topology =
         new AllocatorTopology(
             topics,
@@ -73,7 +72,8 @@ public final class Allocator implements AutoCloseable {
             installation.skips(),
             settings.limits(),
             settings.outcomeWindow(),
-            metrics);
+            metrics,
+            ids);
     streams =
         new KafkaStreams(
             topology.get(),
@@ -158,6 +158,11 @@ public final class Allocator implements AutoCloseable {
   /** The same for reads in JSON. */
   public RestEndpoint rest(InstantSource time) {
     return new RestEndpoint(view, settings.readTimeout(), settings.callers(), time);
+  }
+
+  /** By which ids records on the topics say their schemas. */
+  public SchemaIds schemaIds() {
+    return ids;
   }
 
   public DecidingMetrics metrics() {

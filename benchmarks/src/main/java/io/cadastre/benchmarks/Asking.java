@@ -40,7 +40,7 @@ final class Asking implements AutoCloseable {
     streams.start();
     requests =
         new Requests(
-            bench.connection(), deciding.topics(), new Messages(BundledSchemas.load()), PATIENCE);
+            bench.connection(), deciding.topics(), BundledSchemas.load(), PATIENCE);
     if (!requests.awaitReady(PATIENCE)) {
       throw new IllegalStateException("no results are read");
     }

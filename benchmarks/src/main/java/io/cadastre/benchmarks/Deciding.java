@@ -7,6 +7,7 @@ import io.cadastre.domain.core.Limits;
 import io.cadastre.kafka.topic.Installation;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
+import io.cadastre.schemas.BundledSchemas;
 import io.cadastre.service.ClusterSettings;
 import java.time.Duration;
 import java.util.Properties;
@@ -38,12 +39,13 @@ final class Deciding {
             installation.skips(),
             Limits.DEFAULT,
             Duration.ofHours(24),
-            new DecidingMetrics())
+            new DecidingMetrics(),
+            BundledSchemas.load())
         .get();
   }
 
   Properties settings(int threads) {
-    ClusterSettings cluster = new ClusterSettings(bench.connection(), topics, "123456789012");
+    ClusterSettings cluster = new ClusterSettings(bench.connection(), topics, "123456789012", null);
     return DecidingSettings.of(cluster, installation, bench.folder(name), name, threads);
   }
 }

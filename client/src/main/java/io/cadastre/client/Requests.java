@@ -3,11 +3,14 @@ package io.cadastre.client;
 import io.cadastre.domain.core.Command;
 import io.cadastre.kafka.codec.MalformedRecordException;
 import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.codec.RegisteredIds;
 import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.message.RequestEnvelope;
 import io.cadastre.kafka.message.Result;
 import io.cadastre.kafka.topic.Tag;
 import io.cadastre.kafka.topic.Topics;
+import io.cadastre.schemas.SchemaIds;
+import io.cadastre.schemas.SchemaUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,11 +81,11 @@ public final class Requests implements AutoCloseable {
    * Starts to read the results of all requests from now on, as a gateway does.
    *
    * @param connection how to reach the cluster
+   * @param ids by which requests and results say their schemas
    * @param timeout how long an outcome is waited for
    */
-  public Requests(
-      Map<String, Object> connection, Topics topics, Messages messages, Duration timeout) {
-    this(connection, new Way(topics.requests(), topics.results(), null), messages, timeout);
+  public Requests(Map<String, Object> connection, Topics topics, SchemaIds ids, Duration timeout) {
+    this(connection, new Way(topics.requests(), topics.results(), null), ids, timeout);
   }
 
   /** Asks as a tenant, by his own topics alone. */
@@ -90,18 +93,18 @@ public final class Requests implements AutoCloseable {
       Map<String, Object> connection,
       Topics topics,
       String tenant,
-      Messages messages,
+      SchemaIds ids,
       Duration timeout) {
     String replies = topics.replies(tenant);
     return new Requests(
-        connection, new Way(topics.requests(tenant), replies, replies), messages, timeout);
+        connection, new Way(topics.requests(tenant), replies, replies), ids, timeout);
   }
 
-  private Requests(Map<String, Object> connection, Way way, Messages messages, Duration timeout) {
+  private Requests(Map<String, Object> connection, Way way, SchemaIds ids, Duration timeout) {
     this.way = way;
-    this.messages = messages;
+    this.messages = new Messages(ids);
     this.timeout = timeout;
-    this.producer = producer(connection, timeout);
+    this.producer = producer(connection, ids, timeout);
     this.consumer = consumer(connection);
     this.reader = Thread.ofPlatform().name("results-reader").daemon().unstarted(this::read);
     reader.start();
@@ -129,7 +132,7 @@ public final class Requests implements AutoCloseable {
   }
 
   private static KafkaProducer<byte[], byte[]> producer(
-      Map<String, Object> connection, Duration timeout) {
+      Map<String, Object> connection, SchemaIds ids, Duration timeout) {
     Properties config = new Properties();
     config.putAll(connection);
     config.put("acks", "all");
@@ -138,7 +141,7 @@ public final class Requests implements AutoCloseable {
     config.put("delivery.timeout.ms", String.valueOf(timeout.toMillis()));
     config.put("request.timeout.ms", String.valueOf(Math.min(5_000, timeout.toMillis() / 2)));
     config.put("max.block.ms", "3000");
-    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new RegisteredIds(ids));
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> connection) {
@@ -257,6 +260,8 @@ public final class Requests implements AutoCloseable {
       }
     } catch (MalformedRecordException e) {
       log.warn("{} holds something that is no result: {}", record.topic(), e.getMessage());
+    } catch (SchemaUnavailableException e) {
+      log.warn("a result on {} cannot be read now: {}", record.topic(), e.getMessage());
     }
   }
 

@@ -1,12 +1,12 @@
 package io.cadastre.client;
 
 import io.cadastre.domain.core.Command;
-import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.message.Outcome;
 import io.cadastre.kafka.message.RequestEnvelope;
 import io.cadastre.kafka.message.Result;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.schemas.SchemaIds;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,16 +30,24 @@ public final class TenantClient implements AutoCloseable {
     return connect(Map.of("bootstrap.servers", bootstrapServers), Topics.DEFAULT, tenant);
   }
 
+  /** The same as below, where no schema registry is configured for Cadastre. */
+  public static TenantClient connect(Map<String, Object> connection, Topics topics, String tenant)
+      throws InterruptedException {
+    return connect(connection, topics, tenant, BundledSchemas.load());
+  }
+
   /**
    * Waits until results are read.
    *
    * @param connection settings of Kafka's clients: {@code bootstrap.servers}, security
+   * @param ids by which replies say their schemas: {@code SchemaRegistry.reading} of the registry
+   *     that is configured for Cadastre
    * @throws NoOutcomeException when the tenant's topics cannot be read
    */
-  public static TenantClient connect(Map<String, Object> connection, Topics topics, String tenant)
+  public static TenantClient connect(
+      Map<String, Object> connection, Topics topics, String tenant, SchemaIds ids)
       throws InterruptedException {
-    Messages messages = new Messages(BundledSchemas.load());
-    Requests requests = Requests.ofTenant(connection, topics, tenant, messages, TIMEOUT);
+    Requests requests = Requests.ofTenant(connection, topics, tenant, ids, TIMEOUT);
     if (!requests.awaitReady(TIMEOUT)) {
       requests.close();
       throw new NoOutcomeException(topics.replies(tenant) + " cannot be read", null);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The released schemas as they come with the program. Ids are counted from {@link #FIRST_ID}, where
  * no registry assigns, and are resolved from here for ever; {@code schemas/index.tsv} holds them.
  */
-public final class BundledSchemas {
+public final class BundledSchemas implements SchemaIds {
   /** 'C' in the first byte. */
   public static final int FIRST_ID = 0x43000001;
 
@@ -56,9 +56,35 @@ public final class BundledSchemas {
         released.schema().getFullName(), released, (a, b) -> a.version() > b.version() ? a : b);
   }
 
+  /** Whether an id is of the range that is given here, in this release or in another. */
+  public static boolean isBundled(int id) {
+    return id >>> 24 == FIRST_ID >>> 24;
+  }
+
+  @Override
+  public BundledSchemas bundle() {
+    return this;
+  }
+
   /** The schema that these bytes were written with; null for an id we never gave. */
+  @Override
   public @Nullable Released byId(int id) {
     return byId.get(id);
+  }
+
+  @Override
+  public boolean prepare(int id) {
+    return true;
+  }
+
+  @Override
+  public int idOf(Released released) {
+    return released.id();
+  }
+
+  /** Whether a record of that full name was ever released. */
+  public boolean knows(String fullName) {
+    return latest.containsKey(fullName);
   }
 
   /**

@@ -10,27 +10,21 @@ import org.apache.avro.SchemaNormalization;
  * @param subject {@code <topic>-<full name>}
  * @param fingerprint SHA-256 of the schema's parsing canonical form (Avro 1.12 specification)
  */
-public record Released(
-    int id, String subject, int version, Schema schema, Fingerprint fingerprint) {
-
-  /** The schema as a JSON text. */
-  public String json() {
-    return schema.toString();
-  }
+public record Released(int id, String subject, int version, Schema schema, Fingerprint fingerprint)
+    implements WriterSchema {
 
   /** 32 bytes. */
-  public record Fingerprint(byte[] sha256) {}
+  public record Fingerprint(byte[] sha256) {
+    static Fingerprint of(Schema schema) {
+      try {
+        return new Fingerprint(SchemaNormalization.parsingFingerprint("SHA-256", schema));
+      } catch (java.security.NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
+    }
+  }
 
   static Released of(int id, String subject, int version, Schema schema) {
-    try {
-      return new Released(
-          id,
-          subject,
-          version,
-          schema,
-          new Fingerprint(SchemaNormalization.parsingFingerprint("SHA-256", schema)));
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new Released(id, subject, version, schema, Fingerprint.of(schema));
   }
 }

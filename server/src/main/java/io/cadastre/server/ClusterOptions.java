@@ -1,6 +1,10 @@
 package io.cadastre.server;
 
+import io.cadastre.kafka.registry.RegistryAddress;
+import io.cadastre.kafka.registry.SchemaRegistry;
 import io.cadastre.kafka.topic.Topics;
+import io.cadastre.kafka.topic.UnfitClusterException;
+import io.cadastre.schemas.SchemaIds;
 import picocli.CommandLine.Option;
 
 /** Where a command that talks to a running installation finds its topics. */
@@ -21,7 +25,9 @@ final class ClusterOptions {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "the EC2 API (default ${DEFAULT-VALUE}); not asked by this command")
+      description =
+          "the allocator (default ${DEFAULT-VALUE}); asked for nothing but schemas that are not of"
+              + " this release")
   private String url = "http://localhost:8080";
 
   String bootstrapServers() {
@@ -30,5 +36,14 @@ final class ClusterOptions {
 
   Topics topics() {
     return new Topics(prefix);
+  }
+
+  /** The allocator passes on what its registry says, so that one need not know where that is. */
+  SchemaIds schemaIds() {
+    try {
+      return SchemaRegistry.reading(RegistryAddress.of(url.replaceFirst("/+$", "") + "/registry"));
+    } catch (IllegalArgumentException e) {
+      throw new UnfitClusterException("--url is not the URL of an allocator", e);
+    }
   }
 }

@@ -15,6 +15,7 @@ import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
 import io.cadastre.kafka.message.RequestEnvelope;
 import io.cadastre.kafka.message.Result;
+import io.cadastre.kafka.topic.UnfitClusterException;
 import io.cadastre.schemas.BundledSchemas;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,9 +137,9 @@ final class RequestCommand implements Callable<Integer> {
   public Integer call() {
     Command command = command();
     Logs.toTemporaryFolder();
-    Messages messages = new Messages(BundledSchemas.load());
+    BundledSchemas bundle = BundledSchemas.load();
     Map<String, Object> connection = Map.of("bootstrap.servers", cluster.bootstrapServers());
-    try (Requests requests = new Requests(connection, cluster.topics(), messages, TIMEOUT)) {
+    try (Requests requests = asking(connection)) {
       if (!requests.awaitReady(TIMEOUT)) {
         return cannot("results cannot be read at " + cluster.bootstrapServers());
       }
@@ -147,7 +148,7 @@ final class RequestCommand implements Callable<Integer> {
       Result result = requests.ask(envelope, command).toCompletableFuture().join();
       System.out.println(
           json
-              ? new JsonView(BundledSchemas.load()).of(messages.encode(result))
+              ? new JsonView(bundle).of(new Messages(bundle).encode(result))
               : Outcomes.line(result.outcome()));
       return result.outcome() instanceof RefusedResult ? REFUSED : CommandLine.ExitCode.OK;
     } catch (CompletionException e) {
@@ -155,12 +156,18 @@ final class RequestCommand implements Callable<Integer> {
           e.getCause() instanceof NoOutcomeException
               ? "no outcome yet; ask again with --id " + id
               : CannotStart.reason(e));
+    } catch (UnfitClusterException e) {
+      return cannot(String.valueOf(e.getMessage()));
     } catch (KafkaException | RequestTooLargeException e) {
       return cannot(CannotStart.reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return cannot("interrupted");
     }
+  }
+
+  private Requests asking(Map<String, Object> connection) {
+    return new Requests(connection, cluster.topics(), cluster.schemaIds(), TIMEOUT);
   }
 
   private static int cannot(String why) {

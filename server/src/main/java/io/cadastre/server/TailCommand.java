@@ -9,7 +9,7 @@ import io.cadastre.kafka.codec.JsonView;
 import io.cadastre.kafka.codec.MalformedRecordException;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.kafka.topic.UnfitClusterException;
-import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.schemas.SchemaUnavailableException;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,8 +74,8 @@ final class TailCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logs.toTemporaryFolder();
-    JsonView view = new JsonView(BundledSchemas.load());
     try {
+      JsonView view = new JsonView(cluster.schemaIds());
       new Tail(cluster.bootstrapServers(), stream.topic(cluster.topics()))
           .run(
               fromBeginning,
@@ -127,6 +127,8 @@ final class TailCommand implements Callable<Integer> {
       return view.of(record.value());
     } catch (MalformedRecordException e) {
       return none.put("type", "malformed").put("reason", e.getMessage());
+    } catch (SchemaUnavailableException e) {
+      return none.put("type", "unreadable").put("reason", e.getMessage());
     }
   }
 

@@ -5,7 +5,7 @@ import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.message.AlertChanged;
 import io.cadastre.kafka.message.Notification;
 import io.cadastre.kafka.message.Utilization;
-import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.schemas.SchemaIds;
 
 /** To bytes and back, all that the evaluation reads, keeps and says. */
 record Codecs(
@@ -13,11 +13,14 @@ record Codecs(
     MessageCodec<AlertChanged> alerts,
     MessageCodec<Notification> notifications,
     StateCodec state) {
-  Codecs(BundledSchemas schemas) {
+  /**
+   * @param ids by which others read and write
+   */
+  Codecs(SchemaIds ids) {
     this(
-        MessageCodec.utilization(schemas),
-        MessageCodec.alerts(schemas),
-        MessageCodec.notifications(schemas),
-        new StateCodec(schemas));
+        MessageCodec.utilization(ids),
+        MessageCodec.alerts(ids),
+        MessageCodec.notifications(ids),
+        new StateCodec(ids.bundle()));
   }
 }

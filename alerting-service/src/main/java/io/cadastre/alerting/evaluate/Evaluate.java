@@ -73,7 +73,7 @@ final class Evaluate implements Processor<byte[], byte[], String, byte[]> {
     if (utilization == null) {
       Objects.requireNonNull(watch).gone(subject, now);
     } else {
-      Objects.requireNonNull(watch).measured(utilization, record.value(), now);
+      Objects.requireNonNull(watch).measured(utilization, now);
     }
   }
 

@@ -90,15 +90,13 @@ final class Watch {
     metrics.watch(context.taskId(), firing);
   }
 
-  /**
-   * @param bytes it, as it came
-   */
-  void measured(Utilization utilization, byte[] bytes, Instant now) {
+  void measured(Utilization utilization, Instant now) {
     Utilization known = known(utilization.subject());
     if (known != null && known.sequence() > utilization.sequence()) {
       return;
     }
-    subjects.put(utilization.subject(), bytes);
+    // Not as it came: what is kept must not depend on ids that somebody else gave.
+    subjects.put(utilization.subject(), codecs.utilization().encode(utilization));
     if (utilization.time().isBefore(begun)) {
       past.add(utilization.subject());
       catchingUp = true;

@@ -55,7 +55,9 @@ final class AlertingDriver implements AutoCloseable {
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     driver =
         new TopologyTestDriver(
-            new AlertingTopology(topics, rules, RECEIVERS, metrics).get(), config, now);
+            new AlertingTopology(topics, rules, RECEIVERS, metrics, BundledSchemas.load()).get(),
+            config,
+            now);
     utilization =
         driver.createInputTopic(
             topics.utilization(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -6,6 +6,7 @@ import io.cadastre.domain.register.Decider;
 import io.cadastre.kafka.codec.JsonView;
 import io.cadastre.kafka.codec.MessageCodec;
 import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.codec.RegisteredIds;
 import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.topic.CloudEvents;
 import io.cadastre.kafka.topic.SourceOffset;
@@ -13,6 +14,7 @@ import io.cadastre.kafka.topic.Tag;
 import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.schemas.SchemaIds;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,7 @@ public final class AllocatorTopology implements Supplier<Topology> {
   private final Limits limits;
   private final Duration outcomeWindow;
   private final DecidingMetrics metrics;
+  private final SchemaIds ids;
 
   /**
    * @param tenants know the ids of topics, so that a topic made anew is not taken for the one read
@@ -70,6 +73,7 @@ public final class AllocatorTopology implements Supplier<Topology> {
    * @param skips records that the operator wants passed over, and why: a request is answered with a
    *     fault, what nobody waits for becomes a dead letter
    * @param outcomeWindow how long a request id is bound to its outcome
+   * @param ids by which others read and write
    */
   public AllocatorTopology(
       Topics topics,
@@ -77,19 +81,23 @@ public final class AllocatorTopology implements Supplier<Topology> {
       Map<SourceOffset, String> skips,
       Limits limits,
       Duration outcomeWindow,
-      DecidingMetrics metrics) {
+      DecidingMetrics metrics,
+      SchemaIds ids) {
     this.topics = topics;
     this.tenants = tenants;
     this.skips = Map.copyOf(skips);
     this.limits = limits;
     this.outcomeWindow = outcomeWindow;
     this.metrics = metrics;
+    this.ids = ids;
   }
 
   @Override
   public Topology get() {
-    BundledSchemas schemas = BundledSchemas.load();
+    // What is kept, and what passes between the tasks, is read by nobody else.
+    BundledSchemas schemas = ids.bundle();
     Messages messages = new Messages(schemas);
+    Messages asked = new Messages(ids);
     StateCodec codec = new StateCodec(schemas);
     MessageCodec<Fact> facts = MessageCodec.facts(schemas);
     Intake intake = new Intake(codec, tenants, skips, metrics);
@@ -103,7 +111,7 @@ public final class AllocatorTopology implements Supplier<Topology> {
         new ByteArrayDeserializer(),
         topics.allRequests());
     source(topology, "facts", SECOND, topics.facts());
-    topology.addProcessor("doorman", () -> new Doorman(topics, messages, intake), "requests");
+    topology.addProcessor("doorman", () -> new Doorman(topics, asked, intake), "requests");
     topology.addProcessor("fact-doorman", () -> new FactDoorman(facts, intake), "facts");
     topology.addProcessor(
         Doorman.TO_DECIDE,
@@ -120,14 +128,14 @@ public final class AllocatorTopology implements Supplier<Topology> {
         "doorman",
         "fact-doorman");
     // To another partition of the topic it came by, which says who asks.
-    sink(topology, Doorman.TO_OTHER_PARTITION, (key, value, context) -> context.topic(), "doorman");
+    shared(topology, Doorman.TO_OTHER_PARTITION, Doorman::cameBy, "doorman");
     sink(topology, Doorman.TO_DEAD_LETTERS, topics.deadLetters(), "doorman", "fact-doorman");
     sink(topology, Decide.TO_EVENTS, topics.events(), Doorman.TO_DECIDE);
-    sink(topology, Decide.TO_RESULTS, topics.results(), Doorman.TO_DECIDE);
-    sink(topology, Decide.TO_REPLIES, Answers::replyTopic, Doorman.TO_DECIDE);
-    sink(topology, Decide.TO_POOLS, topics.pools(), Doorman.TO_DECIDE);
-    sink(topology, Decide.TO_ALLOCATIONS, topics.allocations(), Doorman.TO_DECIDE);
-    sink(topology, Decide.TO_UTILIZATION, topics.utilization(), Doorman.TO_DECIDE);
+    shared(topology, Decide.TO_RESULTS, topics.results());
+    shared(topology, Decide.TO_REPLIES, Answers::replyTopic, Doorman.TO_DECIDE);
+    shared(topology, Decide.TO_POOLS, topics.pools());
+    shared(topology, Decide.TO_ALLOCATIONS, topics.allocations());
+    shared(topology, Decide.TO_UTILIZATION, topics.utilization());
     topology.addSink(
         Decide.TO_ASSOCIATIONS,
         topics.associations(),
@@ -175,10 +183,14 @@ public final class AllocatorTopology implements Supplier<Topology> {
         name, topic, new StringSerializer(), new ByteArraySerializer(), byTag(), parents);
   }
 
-  private static void sink(
-      Topology topology, String name, TopicNameExtractor<String, byte[]> topic, String... parents) {
-    topology.addSink(
-        name, topic, new StringSerializer(), new ByteArraySerializer(), byTag(), parents);
+  /** What others read as well, by the ids that they know. */
+  private void shared(Topology topology, String name, String topic) {
+    shared(topology, name, (key, value, context) -> topic, Doorman.TO_DECIDE);
+  }
+
+  private void shared(
+      Topology topology, String name, TopicNameExtractor<String, byte[]> topic, String parent) {
+    topology.addSink(name, topic, new StringSerializer(), new RegisteredIds(ids), byTag(), parent);
   }
 
   private static StreamPartitioner<String, byte[]> byTag() {

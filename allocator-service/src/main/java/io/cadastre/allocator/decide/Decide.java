@@ -151,7 +151,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
   public void process(Record<String, Admitted> record) {
     Task here = Objects.requireNonNull(task);
     DecisionFault.guard(
-        () -> DecisionFault.cannotDecide(here.context.recordMetadata().orElseThrow()),
+        () -> DecisionFault.cannotDecide(record.value().at()),
         () -> {
           switch (record.value()) {
             case AdmittedRequest request -> decide(here, request, record.timestamp());

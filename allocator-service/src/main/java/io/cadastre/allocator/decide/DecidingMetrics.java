@@ -10,6 +10,8 @@ public final class DecidingMetrics {
   private final LongAdder forwarded = new LongAdder();
   private final LongAdder deadLetters = new LongAdder();
 
+  private final LongAdder waiting = new LongAdder();
+
   private final LongAdder factsApplied = new LongAdder();
   private final LongAdder factsUnchanged = new LongAdder();
   private final LongAdder unheard = new LongAdder();
@@ -44,6 +46,11 @@ public final class DecidingMetrics {
     deadLetters.increment();
   }
 
+  /** So many requests more, or less, wait for a schema. */
+  void waiting(int more) {
+    waiting.add(more);
+  }
+
   public long factsAppliedCount() {
     return factsApplied.sum();
   }
@@ -74,6 +81,11 @@ public final class DecidingMetrics {
 
   public long forwardedCount() {
     return forwarded.sum();
+  }
+
+  /** How many requests wait for a schema, in the tasks that run here. */
+  public long waitingCount() {
+    return waiting.sum();
   }
 
   public long deadLetterCount() {

@@ -1,5 +1,7 @@
 package io.cadastre.allocator.decide;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cadastre.allocator.decide.Admitted.AdmittedRequest;
 import io.cadastre.domain.core.Principal;
 import io.cadastre.kafka.codec.MalformedRecordException;
@@ -7,16 +9,21 @@ import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.topic.Tag;
 import io.cadastre.kafka.topic.Topics;
+import io.cadastre.schemas.SchemaUnavailableException;
 import java.util.Objects;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.RecordContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in what can be decided here: turns bytes into requests, what is no request to the dead
- * letters, what belongs to another partition there, and what was decided before away.
+ * letters, what belongs to another partition there, what was decided before away, and has what
+ * nobody can read yet wait.
  */
 final class Doorman implements Processor<byte[], byte[], String, Object> {
   static final String TO_DECIDE = "decide";
@@ -35,6 +42,7 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   private final DecidingMetrics metrics;
   private @Nullable ProcessorContext<String, Object> context;
   private @Nullable Positions positions;
+  private @Nullable Waiting waiting;
 
   Doorman(Topics topics, Messages messages, Intake intake) {
     this.topics = topics;
@@ -46,7 +54,11 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   @Override
   public void init(ProcessorContext<String, Object> context) {
     this.context = context;
-    this.positions = intake.positions(context.getStateStore(AllocatorTopology.ROWS));
+    KeyValueStore<String, byte[]> store = context.getStateStore(AllocatorTopology.ROWS);
+    this.positions = intake.positions(store);
+    close(); // of another life of the task, which may not have been told of its end
+    this.waiting = new Waiting(store, metrics);
+    context.schedule(Waiting.LOOK, PunctuationType.WALL_CLOCK_TIME, clock -> lookAgain(context));
   }
 
   @Override
@@ -57,7 +69,17 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
       metrics.repeated();
       return;
     }
-    DecisionFault.guard(() -> DecisionFault.cannotDecide(at), () -> admit(here, record, at));
+    Waiting others = Objects.requireNonNull(waiting);
+    DecisionFault.guard(
+        () -> DecisionFault.cannotDecide(at),
+        () -> {
+          // Nobody is asked from here: all others would have to wait for the answer.
+          if (DeadLetters.size(record) <= MAX_BYTES && others.mustWait(record, messages)) {
+            others.keep(record, at);
+          } else {
+            admit(here, record, at);
+          }
+        });
   }
 
   private void admit(
@@ -69,6 +91,9 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
     try {
       request = request(record, at);
       sender = sender(record, at);
+    } catch (SchemaUnavailableException e) { // known a moment ago, and forgotten for others
+      Objects.requireNonNull(waiting).keep(record, at);
+      return;
     } catch (MalformedRecordException e) {
       metrics.deadLetter();
       String reason = String.valueOf(e.getMessage());
@@ -92,13 +117,15 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
       metrics.forwarded();
       Request whole = new Request(request.envelope().forAttempt(attempt), request.command());
       here.forward(
-          new Record<>(tag, messages.encode(whole), now, sender.forwarded(record.headers())),
+          new Record<>(
+              tag, messages.encode(whole), now, sender.forwarded(record.headers(), at.topic())),
           TO_OTHER_PARTITION);
       return;
     }
     // The record's own timestamp only chose among partitions; from here on it is our clock.
     here.forward(
-        new Record<>(tag, new AdmittedRequest(request, attempt, sender, skipped), now), TO_DECIDE);
+        new Record<>(tag, new AdmittedRequest(at, request, attempt, sender, skipped), now),
+        TO_DECIDE);
   }
 
   private Sender sender(Record<byte[], byte[]> record, RecordMetadata at) {
@@ -138,5 +165,25 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
           "%d bytes are more than a request may have, %d".formatted(size, MAX_BYTES));
     }
     return messages.request(record.value());
+  }
+
+  /** Requests whose schema is known by now are let in, in the order in which they came. */
+  private void lookAgain(ProcessorContext<String, Object> here) {
+    for (Waiting.Kept kept : Objects.requireNonNull(waiting).ready(messages)) {
+      DecisionFault.guard(
+          () -> DecisionFault.cannotDecide(kept.at()), () -> admit(here, kept.record(), kept.at()));
+    }
+  }
+
+  /** By which topic a record came that is sent on to another partition. */
+  static String cameBy(String key, byte[] value, RecordContext context) {
+    return new String(context.headers().lastHeader(Sender.CAME_BY).value(), UTF_8);
+  }
+
+  @Override
+  public void close() {
+    if (waiting != null) {
+      waiting.close();
+    }
   }
 }

@@ -56,6 +56,7 @@ final class FactDoorman implements Processor<byte[], byte[], String, Object> {
     }
     // The record's own timestamp only chose among partitions; from here on it is our clock.
     here.forward(
-        new Record<>(fact.envelope().ipam().tag(), new AdmittedFact(fact), now), Doorman.TO_DECIDE);
+        new Record<>(fact.envelope().ipam().tag(), new AdmittedFact(at, fact), now),
+        Doorman.TO_DECIDE);
   }
 }

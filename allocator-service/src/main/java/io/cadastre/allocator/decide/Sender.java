@@ -25,6 +25,9 @@ record Sender(
   static final String REPLY_CONTENT_TYPE = "reply-content-type";
   static final String JSON = "application/json";
 
+  /** The topic by which a record came that was sent on: it says who asks, and goes there again. */
+  static final String CAME_BY = "came-by";
+
   /** W3C Trace Context and the correlation id that request and reply share. */
   private static final String[] ECHOED = {"correlation-id", "traceparent", "tracestate"};
 
@@ -75,10 +78,12 @@ record Sender(
     return found.toArray();
   }
 
-  /** What a record says on its way to another partition, where its body is Avro. */
-  Headers forwarded(Headers came) {
+  /** What a record says on its way to another partition of its topic, where its body is Avro. */
+  Headers forwarded(Headers came, String topic) {
     Headers headers = new RecordHeaders(came);
     headers.remove(CONTENT_TYPE);
+    headers.remove(CAME_BY);
+    headers.add(CAME_BY, topic.getBytes(UTF_8));
     if (json && headers.lastHeader(REPLY_CONTENT_TYPE) == null) {
       headers.add(REPLY_CONTENT_TYPE, JSON.getBytes(UTF_8));
     }

@@ -33,6 +33,9 @@ final class AllocatorMeters implements MeterBinder {
     Gauge.builder("ipam.view.lag.events", allocator, Allocator::viewLag)
         .description("Committed events the view has not applied yet")
         .register(registry);
+    Gauge.builder("ipam.requests.waiting", allocator.metrics(), DecidingMetrics::waitingCount)
+        .description("Requests whose schema the registry has not told yet")
+        .register(registry);
     PoolMeters.bind(registry, allocator.metrics().pools());
   }
 

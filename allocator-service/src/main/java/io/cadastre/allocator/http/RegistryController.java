@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cadastre.allocator.Allocator;
 import io.cadastre.schemas.BundledSchemas;
 import io.cadastre.schemas.Released;
+import io.cadastre.schemas.SchemaIds;
+import io.cadastre.schemas.SchemaUnavailableException;
+import io.cadastre.schemas.WriterSchema;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -12,13 +15,16 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
  * The bundled schemas by their ids, to read, as a schema registry would answer (Confluent Schema
- * Registry API, version 7), so that tools that know registries decode the topics.
+ * Registry API, version 7), so that tools that know registries decode the topics. Where a registry
+ * gives ids as well, those are answered too: every topic is decoded from here.
  */
 @Controller("/registry")
 @Produces(RegistryController.JSON)
@@ -30,8 +36,15 @@ final class RegistryController {
   private static final int NO_SUBJECT = 40_401;
   private static final int NO_VERSION = 40_402;
   private static final int NO_SCHEMA = 40_403;
+  private static final int NOT_PASSED_ON = 50_003;
 
-  private final BundledSchemas schemas = BundledSchemas.load();
+  private final SchemaIds ids;
+  private final BundledSchemas schemas;
+
+  RegistryController(Allocator allocator) {
+    this.ids = allocator.schemaIds();
+    this.schemas = ids.bundle();
+  }
 
   @Get("/subjects")
   HttpResponse<String> subjects() {
@@ -65,15 +78,21 @@ final class RegistryController {
   }
 
   @Get("/schemas/ids/{id}")
+  @ExecuteOn(TaskExecutors.BLOCKING)
   HttpResponse<String> schema(int id) {
-    return byId(id, released -> Map.of("schema", released.json(), "schemaType", "AVRO"));
+    return byId(id, schema -> Map.of("schema", schema.json(), "schemaType", "AVRO"));
   }
 
+  /** Of a schema that others registered only they know where. */
   @Get("/schemas/ids/{id}/versions")
+  @ExecuteOn(TaskExecutors.BLOCKING)
   HttpResponse<String> versionsOf(int id) {
     return byId(
         id,
-        released -> List.of(Map.of("subject", released.subject(), "version", released.version())));
+        schema ->
+            schema instanceof Released released
+                ? List.of(Map.of("subject", released.subject(), "version", released.version()))
+                : List.of());
   }
 
   @Get("/schemas/types")
@@ -91,11 +110,17 @@ final class RegistryController {
     return found(Map.of("mode", "READONLY"));
   }
 
-  private HttpResponse<String> byId(int id, Function<Released, Object> answer) {
-    Released released = schemas.byId(id);
-    return released == null
-        ? missing(NO_SCHEMA, "Schema " + id + " not found")
-        : found(answer.apply(released));
+  private HttpResponse<String> byId(int id, Function<WriterSchema, Object> answer) {
+    try {
+      WriterSchema schema = ids.byId(id);
+      return schema == null
+          ? missing(NO_SCHEMA, "Schema " + id + " not found")
+          : found(answer.apply(schema));
+    } catch (IllegalArgumentException e) { // nothing of ours, so nothing of what stands on topics
+      return missing(NO_SCHEMA, "Schema " + id + " not found here");
+    } catch (SchemaUnavailableException e) {
+      return error(HttpStatus.SERVICE_UNAVAILABLE, NOT_PASSED_ON, String.valueOf(e.getMessage()));
+    }
   }
 
   private static Map<String, Object> whole(Released released) {
@@ -112,7 +137,11 @@ final class RegistryController {
   }
 
   private static MutableHttpResponse<String> missing(int code, String message) {
-    return HttpResponse.<String>status(HttpStatus.NOT_FOUND)
+    return error(HttpStatus.NOT_FOUND, code, message);
+  }
+
+  private static MutableHttpResponse<String> error(HttpStatus status, int code, String message) {
+    return HttpResponse.<String>status(status)
         .body(text(Map.of("error_code", code, "message", message)));
   }
 

@@ -31,6 +31,7 @@ import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.schemas.SchemaIds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class DecidingDriver implements AutoCloseable {
   static final String TENANT = "payments";
   static final String TENANT_ACCOUNT = "123456789012";
 
-  final Messages messages = new Messages(BundledSchemas.load());
+  final Messages messages;
   final StateCodec codec = new StateCodec(BundledSchemas.load());
   final DecidingMetrics metrics = new DecidingMetrics();
   final TopologyTestDriver driver;
@@ -78,6 +79,11 @@ final class DecidingDriver implements AutoCloseable {
   }
 
   DecidingDriver(Path folder, Map<SourceOffset, String> skips) {
+    this(folder, skips, BundledSchemas.load());
+  }
+
+  DecidingDriver(Path folder, Map<SourceOffset, String> skips, SchemaIds schemas) {
+    messages = new Messages(schemas);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
@@ -94,7 +100,8 @@ final class DecidingDriver implements AutoCloseable {
                     skips,
                     Limits.DEFAULT,
                     Duration.ofHours(24),
-                    metrics)
+                    metrics,
+                    schemas)
                 .get(),
             config);
     requests = input(topics.requests());

@@ -7,6 +7,10 @@ import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.message.Request;
+import io.cadastre.kafka.registry.RegistryAddress;
+import io.cadastre.kafka.registry.SchemaRegistry;
+import io.cadastre.kafka.testkit.OtherWriter;
+import io.cadastre.kafka.testkit.StandInRegistry;
 import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
@@ -17,10 +21,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
+import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Requests that come to another partition than theirs, which the test driver does not have. */
 class DoormanTest {
@@ -31,7 +37,9 @@ class DoormanTest {
   private final Topics topics = Topics.DEFAULT;
   private final Messages messages = new Messages(BundledSchemas.load());
   private final MockProcessorContext<String, Object> context = new MockProcessorContext<>();
-  private final Doorman doorman = doorman();
+  private final KeyValueStore<String, byte[]> rows = rows();
+  private final DecidingMetrics metrics = new DecidingMetrics();
+  private final Doorman doorman = doorman(messages);
 
   @Test
   void strayRequest_goesOnWithItsSenderAndItsAttempt() {
@@ -54,6 +62,8 @@ class DoormanTest {
     assertThat(request.envelope().asker().tenant()).isEqualTo("payments");
     assertThat(sent.record().headers().lastHeader("correlation-id")).isNotNull();
     assertThat(sent.record().headers().lastHeader("content-type")).isNull();
+    assertThat(sent.record().headers().lastHeader("came-by").value())
+        .isEqualTo(topic.getBytes(UTF_8));
     assertThat(sent.record().headers().lastHeader("reply-content-type").value())
         .isEqualTo("application/json".getBytes(UTF_8));
   }
@@ -66,24 +76,66 @@ class DoormanTest {
     assertThat(context.forwarded().getFirst().childName()).contains(Doorman.TO_DECIDE);
   }
 
-  private Doorman doorman() {
-    Tenants tenants =
-        Tenants.fixed(
-            new Tenants.Known(
-                Map.of(topics.requests("payments"), Uuid.ONE_UUID),
-                Map.of("payments", "123456789012")));
-    KeyValueStore<String, byte[]> rows =
+  @Test
+  @Timeout(60)
+  void strayRequestThatHadToWait_goesOnByTheTopicItCameBy() throws Exception {
+    String topic = topics.requests("payments");
+    try (StandInRegistry server = StandInRegistry.start()) {
+      int id = server.register("x", OtherWriter.SCHEMA);
+      Messages asked = new Messages(SchemaRegistry.reading(RegistryAddress.of(server.url())));
+      Headers headers = new RecordHeaders().add("came-by", "ipam.requests.v1".getBytes(UTF_8));
+      byte[] wish = OtherWriter.allocate(id, "r1", "ipam-pool-fffff000000000001", 28);
+      context.setRecordMetadata(topic, 3, 42);
+      context.setCurrentSystemTimeMs(1);
+      doorman(asked).process(new Record<>("any".getBytes(UTF_8), wish, 0, headers));
+      assertThat(context.forwarded()).isEmpty();
+      assertThat(metrics.waitingCount()).isEqualTo(1);
+
+      // The process ends; another one has the task, and reads on elsewhere.
+      context.scheduledPunctuators().forEach(CapturedPunctuator::cancel);
+      Doorman later = doorman(asked);
+      assertThat(later).isNotNull();
+      context.setRecordMetadata(topics.requests(), 3, 99);
+      CapturedPunctuator look = context.scheduledPunctuators().getLast();
+      while (context.forwarded().isEmpty()) {
+        look.getPunctuator().punctuate(0);
+        Thread.onSpinWait();
+      }
+      CapturedForward<? extends String, ?> sent = context.forwarded().getFirst();
+      assertThat(sent.childName()).contains(Doorman.TO_OTHER_PARTITION);
+      Request request = messages.request((byte[]) sent.record().value());
+      assertThat(request.envelope().attempt()).isEqualTo(topic + "/3/42");
+      assertThat(request.envelope().asker().tenant()).isEqualTo("payments");
+      assertThat(sent.record().headers().headers("came-by"))
+          .as("not as the sender says")
+          .singleElement()
+          .extracting(header -> new String(header.value(), UTF_8))
+          .isEqualTo(topic);
+      assertThat(rows.get("waiting/0000000000000000")).isNull();
+    }
+  }
+
+  private KeyValueStore<String, byte[]> rows() {
+    KeyValueStore<String, byte[]> made =
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(AllocatorTopology.ROWS),
                 Serdes.String(),
                 Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
-    rows.init(context.getStateStoreContext(), rows);
-    context.addStateStore(rows);
-    Intake intake =
-        new Intake(new StateCodec(BundledSchemas.load()), tenants, Map.of(), new DecidingMetrics());
-    Doorman made = new Doorman(topics, messages, intake);
+    made.init(context.getStateStoreContext(), made);
+    context.addStateStore(made);
+    return made;
+  }
+
+  private Doorman doorman(Messages read) {
+    Tenants tenants =
+        Tenants.fixed(
+            new Tenants.Known(
+                Map.of(topics.requests("payments"), Uuid.ONE_UUID),
+                Map.of("payments", "123456789012")));
+    Intake intake = new Intake(new StateCodec(BundledSchemas.load()), tenants, Map.of(), metrics);
+    Doorman made = new Doorman(topics, read, intake);
     made.init(context);
     return made;
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.schemas.SchemaIds;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,8 +28,8 @@ public final class JsonView {
 
   private final Framing framing;
 
-  public JsonView(BundledSchemas schemas) {
-    this.framing = new Framing(schemas);
+  public JsonView(SchemaIds ids) {
+    this.framing = new Framing(ids);
   }
 
   /**

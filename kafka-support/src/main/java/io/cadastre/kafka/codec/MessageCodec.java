@@ -5,8 +5,8 @@ import io.cadastre.kafka.message.AlertChanged;
 import io.cadastre.kafka.message.Notification;
 import io.cadastre.kafka.message.ResourceChange;
 import io.cadastre.kafka.message.Utilization;
-import io.cadastre.schemas.BundledSchemas;
-import io.cadastre.schemas.Released;
+import io.cadastre.schemas.SchemaIds;
+import io.cadastre.schemas.WriterSchema;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,36 +33,36 @@ public final class MessageCodec<T> {
   private final Map<String, Class<?>> types;
   private final Framing framing;
 
-  private MessageCodec(BundledSchemas schemas, Class<T> family) {
+  private MessageCodec(SchemaIds ids, Class<T> family) {
     this.family = family;
     this.namespace = Objects.requireNonNull(NAMESPACES.get(family));
     this.types = types(family);
-    this.framing = new Framing(schemas);
+    this.framing = new Framing(ids);
   }
 
   /** What sources see change. */
-  public static MessageCodec<ResourceChange> resources(BundledSchemas schemas) {
-    return new MessageCodec<>(schemas, ResourceChange.class);
+  public static MessageCodec<ResourceChange> resources(SchemaIds ids) {
+    return new MessageCodec<>(ids, ResourceChange.class);
   }
 
   /** What IPAMs are told of it. */
-  public static MessageCodec<Fact> facts(BundledSchemas schemas) {
-    return new MessageCodec<>(schemas, Fact.class);
+  public static MessageCodec<Fact> facts(SchemaIds ids) {
+    return new MessageCodec<>(ids, Fact.class);
   }
 
   /** How full what is. */
-  public static MessageCodec<Utilization> utilization(BundledSchemas schemas) {
-    return new MessageCodec<>(schemas, Utilization.class);
+  public static MessageCodec<Utilization> utilization(SchemaIds ids) {
+    return new MessageCodec<>(ids, Utilization.class);
   }
 
   /** How alerts change. */
-  public static MessageCodec<AlertChanged> alerts(BundledSchemas schemas) {
-    return new MessageCodec<>(schemas, AlertChanged.class);
+  public static MessageCodec<AlertChanged> alerts(SchemaIds ids) {
+    return new MessageCodec<>(ids, AlertChanged.class);
   }
 
   /** Who is to be told of it. */
-  public static MessageCodec<Notification> notifications(BundledSchemas schemas) {
-    return new MessageCodec<>(schemas, Notification.class);
+  public static MessageCodec<Notification> notifications(SchemaIds ids) {
+    return new MessageCodec<>(ids, Notification.class);
   }
 
   /** Schema full name to record class, of every message of every family. */
@@ -90,8 +90,8 @@ public final class MessageCodec<T> {
    */
   public T decode(byte @Nullable [] value) {
     byte[] bytes = Framing.value(value);
-    Released writer = framing.writer(bytes);
-    String name = writer.schema().getFullName();
+    WriterSchema writer = framing.writer(bytes);
+    String name = writer.name();
     Class<?> type = types.get(name);
     if (type == null) {
       throw new MalformedRecordException(name + " does not belong on this topic");

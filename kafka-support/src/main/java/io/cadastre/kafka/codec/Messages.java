@@ -19,8 +19,8 @@ import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.message.RequestEnvelope;
 import io.cadastre.kafka.message.Result;
 import io.cadastre.kafka.message.ResultEnvelope;
-import io.cadastre.schemas.BundledSchemas;
-import io.cadastre.schemas.Released;
+import io.cadastre.schemas.SchemaIds;
+import io.cadastre.schemas.WriterSchema;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,8 +40,11 @@ public final class Messages {
   private final Framing framing;
   private final JsonRequests json;
 
-  public Messages(BundledSchemas schemas) {
-    framing = new Framing(schemas);
+  /**
+   * @param ids by which what is read says its schema; what is written has the bundled ones
+   */
+  public Messages(SchemaIds ids) {
+    framing = new Framing(ids);
     json = new JsonRequests(framing, REQUESTS);
   }
 
@@ -107,6 +110,19 @@ public final class Messages {
     return bytes != null && bytes.length > 0 && bytes[0] != 0;
   }
 
+  /** The id of the schema that bytes name; null where they are not in the wire format. */
+  public static @Nullable Integer schemaId(byte @Nullable [] bytes) {
+    return bytes != null && Framing.isFramed(bytes) ? Framing.id(bytes) : null;
+  }
+
+  /**
+   * Whether bytes can be read, or found to be nothing, without asking anybody what their schema is.
+   * Where somebody has to be asked, that begins now.
+   */
+  public boolean prepare(byte @Nullable [] bytes) {
+    return framing.prepare(bytes);
+  }
+
   /**
    * @param bytes in the wire format, or a JSON object
    * @throws MalformedRecordException when the bytes are no request
@@ -148,8 +164,8 @@ public final class Messages {
   private Plan.Read read(
       byte @Nullable [] value, String namespace, Class<? extends Record> envelope) {
     byte[] bytes = Framing.value(value);
-    Released writer = framing.writer(bytes);
-    String name = writer.schema().getFullName();
+    WriterSchema writer = framing.writer(bytes);
+    String name = writer.name();
     if (!name.startsWith(namespace)) {
       throw new MalformedRecordException(name + " does not belong on this topic");
     }

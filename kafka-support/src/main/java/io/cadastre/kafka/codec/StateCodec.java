@@ -19,7 +19,7 @@ import io.cadastre.kafka.state.Head;
 import io.cadastre.kafka.state.Snapshot;
 import io.cadastre.kafka.state.SourcePosition;
 import io.cadastre.schemas.BundledSchemas;
-import io.cadastre.schemas.Released;
+import io.cadastre.schemas.WriterSchema;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +72,8 @@ public final class StateCodec {
   }
 
   public <R> R decode(byte[] bytes, Class<R> type) {
-    Released writer = framing.writer(bytes);
-    String name = writer.schema().getFullName();
+    WriterSchema writer = framing.writer(bytes);
+    String name = writer.name();
     Class<? extends Record> stored = TYPES.get(name);
     if (stored == null) {
       throw new MalformedRecordException(name + " is nothing that is kept");

@@ -1,6 +1,9 @@
 package io.cadastre.kafka.topic;
 
-/** The cluster or what is on it will not do; the message is one sentence for the operator. */
+/**
+ * The cluster, what is on it, or the schema registry beside it will not do; the message is one
+ * sentence for the operator.
+ */
 public final class UnfitClusterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
