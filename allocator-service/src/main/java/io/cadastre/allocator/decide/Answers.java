@@ -2,12 +2,18 @@ package io.cadastre.allocator.decide;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cadastre.domain.core.Command;
+import io.cadastre.domain.core.Decision;
 import io.cadastre.domain.core.Id;
+import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.kafka.codec.JsonView;
 import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.message.Outcome;
+import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.message.Result;
 import io.cadastre.kafka.message.ResultEnvelope;
 import io.cadastre.kafka.topic.CloudEvents;
+import io.cadastre.kafka.topic.Topics;
 import java.time.Instant;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -23,6 +29,11 @@ final class Answers {
 
   private static final String TO = "reply-topic";
 
+  /** A reply in JSON takes more than twice the bytes. */
+  private static final int MAX_ANSWER_BYTES = Topics.MAX_RECORD_BYTES / 3;
+
+  private static final int SURELY_FIT = 10;
+
   private final ProcessorContext<String, byte[]> context;
   private final Messages messages;
   private final CloudEvents cloudEvents;
@@ -37,6 +48,26 @@ final class Answers {
     this.messages = messages;
     this.cloudEvents = cloudEvents;
     this.json = json;
+  }
+
+  /** A decision as it is, or what refuses it, when its answer is more than a record may hold. */
+  Decision fitting(Request request, Decision decision) {
+    if (!(decision instanceof Decision.Accepted accepted)
+        || accepted.answers().size() <= SURELY_FIT) {
+      return decision;
+    }
+    Command command = request.command();
+    ResultEnvelope envelope =
+        new ResultEnvelope(request.envelope().requestId(), "", "", "", null, 0, Instant.EPOCH);
+    int size = messages.encode(new Result(envelope, Outcome.of(command, accepted))).length;
+    return size <= MAX_ANSWER_BYTES
+        ? decision
+        : Decision.refused(
+            RefusalCode.INVALID_VALUE,
+            command.target(),
+            "The answer would take %d bytes, and a result holds %d; nothing was done. Ask for less at"
+                    .formatted(size, MAX_ANSWER_BYTES)
+                + " a time.");
   }
 
   /** Returns the result's bytes. */

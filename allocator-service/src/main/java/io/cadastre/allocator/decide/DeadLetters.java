@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * headers. What is too large for a request is cut, as it might be too large for this topic as well.
  */
 final class DeadLetters {
+  /** Name and value each have their length before them. */
+  private static final int LENGTHS_OF_A_HEADER = 6;
+
   private DeadLetters() {}
 
   static Record<String, Object> of(
@@ -30,19 +34,23 @@ final class DeadLetters {
       header(headers, "dlq-null", "true");
     }
     if (record.key() != null) {
-      headers.add("dlq-key", atMost(key, maxBytes / 4));
+      headers.add("dlq-key", cut ? atMost(key, maxBytes / 4) : key);
     }
     if (cut) {
       header(headers, "dlq-size", String.valueOf(size(record)));
     }
-    return new Record<>("00000", atMost(value, maxBytes / 2), now, headers);
+    return new Record<>("00000", cut ? atMost(value, maxBytes / 2) : value, now, headers);
   }
 
-  /** Bytes that the record takes: key, value and headers. */
+  /** Bytes that the record takes at most on a topic: key, value and headers. */
   static long size(Record<byte[], byte[]> record) {
-    long size = length(record.key()) + length(record.value());
-    for (Header header : record.headers()) {
-      size += header.key().length() + length(header.value());
+    return size(record.key(), record.value(), record.headers());
+  }
+
+  static long size(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    long size = length(key) + length(value);
+    for (Header header : headers) {
+      size += LENGTHS_OF_A_HEADER + Utils.utf8Length(header.key()) + length(header.value());
     }
     return size;
   }

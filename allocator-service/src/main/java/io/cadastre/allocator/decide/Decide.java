@@ -206,7 +206,8 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     } else if (validUntil != null && validUntil.isBefore(now)) {
       decision = tooLate(request, validUntil, now);
     } else {
-      decision = decider.decide(command, asked, here.rows, here.index);
+      decision =
+          here.answers.fitting(request, decider.decide(command, asked, here.rows, here.index));
     }
     metrics.decided(decision instanceof Decision.Accepted);
     if (leavesNoTrace) {
@@ -322,14 +323,16 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
           case Decision.Accepted accepted -> Outcome.of(command, accepted);
           case Decision.Refused refused -> new RefusedResult(refused.refusal());
         };
-    IpamId aggregate = home == null ? null : home.id();
+    // Whose IPAM it is, and how busy, is nobody else's business.
+    String account = request.envelope().asker().account();
+    IpamId aggregate = home != null && home.owner().equals(account) ? home.id() : null;
     long sequence = aggregate == null ? 0 : here.journal.head(aggregate).sequence();
     ResultEnvelope envelope =
         new ResultEnvelope(
             request.envelope().requestId(),
             admitted.attempt(),
             command.getClass().getSimpleName(),
-            request.envelope().asker().account(),
+            account,
             aggregate,
             sequence,
             now);

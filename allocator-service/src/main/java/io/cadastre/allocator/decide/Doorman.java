@@ -36,6 +36,9 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
    */
   private static final int MAX_BYTES = Topics.MAX_REQUEST_BYTES - 512;
 
+  /** Of those 512, what attempt and way add to a stray. */
+  private static final int ATTEMPT_BYTES = 384;
+
   private final Topics topics;
   private final Messages messages;
   private final Intake intake;
@@ -114,18 +117,37 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
     }
     String tag = request.command().target().tag();
     if (Tag.partition(tag, Topics.PARTITIONS) != at.partition()) {
-      metrics.forwarded();
       Request whole = new Request(request.envelope().forAttempt(attempt), request.command());
-      here.forward(
+      Record<String, Object> stray =
           new Record<>(
-              tag, messages.encode(whole), now, sender.forwarded(record.headers(), at.topic())),
-          TO_OTHER_PARTITION);
+              tag, messages.encode(whole), now, sender.forwarded(record.headers(), at.topic()));
+      sendOn(here, stray, record, at);
       return;
     }
     // The record's own timestamp only chose among partitions; from here on it is our clock.
     here.forward(
         new Record<>(tag, new AdmittedRequest(at, request, attempt, sender, skipped), now),
         TO_DECIDE);
+  }
+
+  /** To the partition of its tag; what came as JSON may be too large for the topic in Avro. */
+  private void sendOn(
+      ProcessorContext<String, Object> here,
+      Record<String, Object> stray,
+      Record<byte[], byte[]> came,
+      RecordMetadata at) {
+    long size =
+        DeadLetters.size(stray.key().getBytes(UTF_8), (byte[]) stray.value(), stray.headers());
+    if (size <= MAX_BYTES + ATTEMPT_BYTES) {
+      metrics.forwarded();
+      here.forward(stray, TO_OTHER_PARTITION);
+      return;
+    }
+    metrics.deadLetter();
+    String reason =
+        "in Avro, for the partition it belongs to, %d bytes, which are more than a request may have"
+            .formatted(size);
+    here.forward(DeadLetters.of(came, at, reason, MAX_BYTES, stray.timestamp()), TO_DEAD_LETTERS);
   }
 
   private Sender sender(Record<byte[], byte[]> record, RecordMetadata at) {

@@ -14,6 +14,7 @@ import io.cadastre.kafka.testkit.StandInRegistry;
 import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
+import java.util.Collections;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
@@ -66,6 +67,26 @@ class DoormanTest {
         .isEqualTo(topic.getBytes(UTF_8));
     assertThat(sent.record().headers().lastHeader("reply-content-type").value())
         .isEqualTo("application/json".getBytes(UTF_8));
+  }
+
+  @Test
+  void strayRequest_tooLargeInAvro_isADeadLetter() {
+    String item = "{\"pool\":\"ipam-pool-fffff000000000001\"}";
+    String batch =
+        "{\"type\":\"Batch\",\"requestId\":\"r1\",\"allocations\":["
+            + String.join(",", Collections.nCopies(6_600, item))
+            + "]}";
+    byte[] bytes = batch.getBytes(UTF_8);
+    assertThat(bytes.length).isLessThan(Topics.MAX_REQUEST_BYTES - 512);
+    context.setRecordMetadata(topics.requests("payments"), 3, 42);
+    context.setCurrentSystemTimeMs(1);
+    doorman.process(new Record<>(null, bytes, 0));
+
+    CapturedForward<? extends String, ?> sent = context.forwarded().getFirst();
+    assertThat(sent.childName()).contains(Doorman.TO_DEAD_LETTERS);
+    assertThat(sent.record().value()).isEqualTo(bytes);
+    assertThat(new String(sent.record().headers().lastHeader("dlq-reason").value(), UTF_8))
+        .contains("in Avro", "more than a request may have");
   }
 
   @Test

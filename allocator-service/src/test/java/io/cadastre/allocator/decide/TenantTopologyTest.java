@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cadastre.domain.core.Principal;
 import io.cadastre.domain.pool.PoolEvent.Allocated;
+import io.cadastre.domain.register.RequestRefused;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
 import io.cadastre.kafka.message.Recorded;
@@ -15,6 +16,7 @@ import io.cadastre.kafka.message.RequestEnvelope;
 import io.cadastre.kafka.message.Result;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -181,6 +183,58 @@ class TenantTopologyTest {
         register.output(register.topics.allocations()).readRecordsToList();
     assertThat(told).extracting(record -> new String(record.key(), UTF_8)).containsExactly(id, id);
     assertThat(told.getLast().value()).isNull();
+  }
+
+  @Test
+  void answerThatNoRecordHolds_isRefusedAndNothingIsDone() {
+    StringBuilder tags = new StringBuilder();
+    for (int i = 0; i < 50; i++) {
+      tags.append(i == 0 ? "" : ",")
+          .append("'%d%s':'%s'".formatted(i, "k".repeat(120), "v".repeat(250)));
+    }
+    List<String> releases = new ArrayList<>();
+    for (int i = 0; i < 160; i++) {
+      ask(
+          "{'type':'Allocate','requestId':'r"
+              + i
+              + "','pool':'%s','netmaskLength':32,'tags':{"
+              + tags
+              + "}}",
+          Map.of());
+      AllocationResult granted = (AllocationResult) result().outcome();
+      releases.add("{'allocation':'" + granted.allocation().id().value() + "'}");
+    }
+    register.events.readValuesToList();
+    ask("{'type':'Batch','requestId':'all','releases':" + releases + "}", Map.of());
+    RefusedResult refused = (RefusedResult) result().outcome();
+    assertThat(refused.message()).contains("nothing was done", "Ask for less at a time");
+    assertThat(register.recorded())
+        .extracting(Recorded::event)
+        .singleElement()
+        .isInstanceOf(RequestRefused.class);
+    ask("{'type':'Batch','requestId':'some','releases':" + releases.subList(0, 20) + "}", Map.of());
+    assertThat(result().outcome()).isNotInstanceOf(RefusedResult.class);
+  }
+
+  @Test
+  void refusal_saysNothingOfTheIpamOfAnother() {
+    Principal other = new Principal("999999999999", null, Principal.EC2, null);
+    RequestEnvelope envelope = new RequestEnvelope("r1", null, other, "us-east-1", false);
+    register.requests.pipeInput(
+        register.messages.encode(new Request(envelope, register.allocate(28))));
+    Result refused = result();
+    assertThat(((RefusedResult) refused.outcome()).code()).isEqualTo("pool-not-found");
+    assertThat(refused.envelope().aggregate()).isNull();
+    assertThat(refused.envelope().sequence()).isZero();
+  }
+
+  @Test
+  void deadLetter_isTheBytesAsTheyCame() {
+    byte[] broken = ("{'type':'Allocate','no':'" + "x".repeat(200_000) + "'}").getBytes(UTF_8);
+    topic(TENANT).pipeInput(broken);
+    TestRecord<byte[], byte[]> letter = register.output(register.topics.deadLetters()).readRecord();
+    assertThat(letter.value()).isEqualTo(broken);
+    assertThat(letter.headers().lastHeader("dlq-size")).isNull();
   }
 
   private void bad(String json, String reason) {
