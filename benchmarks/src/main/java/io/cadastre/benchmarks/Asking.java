@@ -2,7 +2,6 @@ package io.cadastre.benchmarks;
 
 import io.cadastre.client.Requests;
 import io.cadastre.domain.core.Command;
-import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
 import io.cadastre.kafka.message.Result;
 import io.cadastre.schemas.BundledSchemas;
@@ -38,9 +37,7 @@ final class Asking implements AutoCloseable {
     Deciding deciding = new Deciding(bench, name);
     streams = new KafkaStreams(deciding.topology(), deciding.settings(threads));
     streams.start();
-    requests =
-        new Requests(
-            bench.connection(), deciding.topics(), BundledSchemas.load(), PATIENCE);
+    requests = new Requests(bench.connection(), deciding.topics(), BundledSchemas.load(), PATIENCE);
     if (!requests.awaitReady(PATIENCE)) {
       throw new IllegalStateException("no results are read");
     }
