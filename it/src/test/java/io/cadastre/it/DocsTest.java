@@ -81,7 +81,7 @@ class DocsTest {
         .contains("sources", "path", "rules", "raise-at", "receivers", "url");
     String page = Files.readString(ROOT.resolve("docs/operating.md"));
     assertThat(keys)
-        .allSatisfy(key -> assertThat(page).containsPattern("`([a-z]+(\\[\\])?\\.)?" + key + "`"));
+        .allSatisfy(key -> assertThat(page).containsPattern("`([a-z-]+(\\[\\])?\\.)?" + key + "`"));
   }
 
   @Test

@@ -30,6 +30,7 @@ class SharedSettingsTest {
       read-timeout: PT1S
       kafka: {client.id: x}
       topic-prefix: lab
+      schema-registry: {url: "http://localhost:8083/apis/ccompat/v7"}
       discovery: {sources: [{name: lab, type: file, path: a.csv}]}
       alerting: {rules: [], receivers: []}
       """;

@@ -1,11 +1,13 @@
 package io.cadastre.alerting.evaluate;
 
 import io.cadastre.alerting.rule.Rule;
+import io.cadastre.kafka.codec.RegisteredIds;
 import io.cadastre.kafka.message.AlertChanged;
 import io.cadastre.kafka.message.Notification;
 import io.cadastre.kafka.message.Utilization;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.schemas.SchemaIds;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +35,8 @@ final class AlertingDriver implements AutoCloseable {
       List.of(AlertingTopology.SUBJECTS, AlertingTopology.ALERTS);
 
   final Topics topics = Topics.DEFAULT;
-  final Codecs codecs = new Codecs(BundledSchemas.load());
+  final Codecs codecs;
+  private final SchemaIds ids;
   final EvaluationMetrics metrics = new EvaluationMetrics();
   private final Path folder;
   private final TopologyTestDriver driver;
@@ -43,11 +46,17 @@ final class AlertingDriver implements AutoCloseable {
   private Instant now;
 
   AlertingDriver(Path folder, List<Rule> rules) {
-    this(folder, rules, Instant.parse("2026-01-02T00:00:00Z"));
+    this(folder, rules, BundledSchemas.load());
   }
 
-  private AlertingDriver(Path folder, List<Rule> rules, Instant now) {
+  AlertingDriver(Path folder, List<Rule> rules, SchemaIds ids) {
+    this(folder, rules, ids, Instant.parse("2026-01-02T00:00:00Z"));
+  }
+
+  private AlertingDriver(Path folder, List<Rule> rules, SchemaIds ids, Instant now) {
     this.folder = folder;
+    this.ids = ids;
+    this.codecs = new Codecs(ids);
     this.now = now;
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
@@ -55,9 +64,7 @@ final class AlertingDriver implements AutoCloseable {
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     driver =
         new TopologyTestDriver(
-            new AlertingTopology(topics, rules, RECEIVERS, metrics, BundledSchemas.load()).get(),
-            config,
-            now);
+            new AlertingTopology(topics, rules, RECEIVERS, metrics, ids).get(), config, now);
     utilization =
         driver.createInputTopic(
             topics.utilization(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -74,7 +81,7 @@ final class AlertingDriver implements AutoCloseable {
     Map<String, Map<String, byte[]>> kept = new TreeMap<>();
     STORES.forEach(store -> kept.put(store, rows(store)));
     close();
-    AlertingDriver next = new AlertingDriver(folder, rules, now);
+    AlertingDriver next = new AlertingDriver(folder, rules, ids, now);
     kept.forEach((store, rows) -> rows.forEach(next.store(store)::put));
     return next;
   }
@@ -101,7 +108,8 @@ final class AlertingDriver implements AutoCloseable {
   }
 
   void measured(Utilization measured) {
-    pipe(measured.subject(), codecs.utilization().encode(measured));
+    byte[] value = codecs.utilization().encode(measured);
+    pipe(measured.subject(), new RegisteredIds(ids).serialize(topics.utilization(), value));
   }
 
   void gone(String subject) {
@@ -110,6 +118,11 @@ final class AlertingDriver implements AutoCloseable {
 
   void pipe(@Nullable String key, byte @Nullable [] value) {
     utilization.pipeInput(key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  /** Changes since asked last, as they stand on the topic. */
+  List<byte[]> changesAsBytes() {
+    return alerts.readValuesToList();
   }
 
   /** Changes since asked last. */

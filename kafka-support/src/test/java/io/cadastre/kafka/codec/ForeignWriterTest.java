@@ -111,7 +111,7 @@ class ForeignWriterTest {
 
   @Test
   void schemaThatCannotBeHadNow_isNoMalformedRecord() {
-    server.close();
+    server.stop();
     assertThatThrownBy(() -> messages.request(header(1_000_000)))
         .isInstanceOf(SchemaUnavailableException.class);
     assertThat(messages.prepare(header(1_000_000))).isFalse();

@@ -47,7 +47,7 @@ class RefusedStartTest {
 
   @Test
   void down() {
-    server.close();
+    server.stop();
     refused()
         .hasMessageContaining("the schema registry at " + server.url() + " cannot be reached")
         .hasMessageContaining("see to it or to the setting schema-registry");
@@ -144,7 +144,7 @@ class RefusedStartTest {
   @Test
   void idsThatAreOurs_areGoodWhereTheyMeanTheSame() throws IOException {
     // One that was filled with our schemas under their bundled ids, as those that can import do.
-    try (StandInRegistry elsewhere = StandInRegistry.start(0, BundledSchemas.FIRST_ID)) {
+    try (StandInRegistry elsewhere = StandInRegistry.countingFrom(BundledSchemas.FIRST_ID)) {
       BundledSchemas.load().all().forEach(one -> elsewhere.register(one.subject(), one.json()));
       SchemaRegistry registry =
           SchemaRegistry.registering(RegistryAddress.of(elsewhere.url()), Topics.DEFAULT);

@@ -163,7 +163,7 @@ class SchemaRegistryTest {
     while (!registry.prepare(id)) {
       Thread.onSpinWait();
     }
-    server.close();
+    server.stop();
     assertThat(registry.byId(id)).as("nobody is asked any more").isNotNull();
   }
 

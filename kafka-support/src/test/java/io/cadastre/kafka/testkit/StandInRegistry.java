@@ -35,7 +35,6 @@ public final class StandInRegistry implements AutoCloseable {
   private static final String PATH = "/apis/ccompat/v7";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, List<Schema>> subjects = new LinkedHashMap<>();
   private final List<String> texts = new ArrayList<>();
@@ -43,6 +42,8 @@ public final class StandInRegistry implements AutoCloseable {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final int firstId;
+  private final int port;
+  private HttpServer server;
   private volatile @Nullable String authorization;
   private volatile @Nullable Answer always;
   private volatile boolean hangs;
@@ -50,34 +51,42 @@ public final class StandInRegistry implements AutoCloseable {
 
   private record Answer(int status, String body) {}
 
-  private StandInRegistry(HttpServer server, int firstId) {
-    this.server = server;
+  private StandInRegistry(int firstId) throws IOException {
     this.firstId = firstId;
-    server.createContext("/", this::handle);
-    server.setExecutor(threads);
-    server.start();
+    this.server = listen(0);
+    this.port = server.getAddress().getPort();
+  }
+
+  private HttpServer listen(int at) throws IOException {
+    HttpServer listening =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+    listening.createContext("/", this::handle);
+    listening.setExecutor(threads);
+    listening.start();
+    return listening;
   }
 
   /** One that counts from 1. */
   public static StandInRegistry start() throws IOException {
-    return start(0, 1);
+    return countingFrom(1);
   }
 
-  /**
-   * @param port 0: any free one
-   */
-  public static StandInRegistry start(int port, int firstId) throws IOException {
-    return new StandInRegistry(
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0),
-        firstId);
+  public static StandInRegistry countingFrom(int firstId) throws IOException {
+    return new StandInRegistry(firstId);
   }
 
   public String url() {
-    return "http://localhost:" + port() + PATH;
+    return "http://localhost:" + port + PATH;
   }
 
-  public int port() {
-    return server.getAddress().getPort();
+  /** From now on nobody listens. */
+  public void stop() {
+    server.stop(0);
+  }
+
+  /** It is there again, with all that it held. */
+  public void startAgain() throws IOException {
+    server = listen(port);
   }
 
   /** From now on the header Authorization must be that one. */
@@ -233,7 +242,7 @@ public final class StandInRegistry implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    server.stop(0);
+    stop();
     threads.shutdownNow();
   }
 }
