@@ -203,9 +203,14 @@ final class Explaining {
         nearest(spaces, length, choosing.bounds(), pool));
   }
 
-  /** The lowest free CIDR that is as large as wanted, else the largest; null when nothing is. */
+  /**
+   * The lowest free CIDR that is as large as wanted, else the largest that the pool's rules let be
+   * allocated; null when nothing is. What was wanted is as small as the rules want it at least.
+   */
   private static @Nullable Cidr nearest(Spaces spaces, int length, Bounds bounds, PoolRow pool) {
-    for (int next = length; next <= pool.family().bits(); next++) {
+    Integer max = pool.rules().maxNetmaskLength();
+    int smallest = max == null ? pool.family().bits() : max;
+    for (int next = length; next <= smallest; next++) {
       Cidr found = spaces.lowest(next, bounds);
       if (found != null) {
         return found;

@@ -131,7 +131,8 @@ final class NaiveSpace {
   /** The lowest one that is as large as wanted, or as near to that as there is. */
   @Nullable NaiveRange nearest(Pool pool, int length, Bounds bounds) {
     List<NaiveRange> free = free(pool);
-    for (int next = length; next <= pool.bits && !free.isEmpty(); next++) {
+    int smallest = pool.max != null ? pool.max : pool.bits;
+    for (int next = length; next <= smallest && !free.isEmpty(); next++) {
       for (NaiveRange block : free) {
         NaiveRange found = lowestIn(block, next, List.of(), bounds);
         if (found != null) {

@@ -129,6 +129,18 @@ class StrategyTest {
     assertThat(scenario.when(commands.allocate(pool, 32)).refusal().wouldFit()).isNull();
   }
 
+  @Test
+  void whatWouldFit_isNothingThatTheRulesOfThePoolRefuse() {
+    PoolId pool =
+        scenario.pool(commands.pool(scope).rules(24, 28, null), "10.0.0.0/26", "10.1.0.0/29");
+    assertThat(scenario.when(commands.allocate(pool, 24)).refusal().wouldFit())
+        .hasToString("10.0.0.0/26");
+    scenario.given(commands.allocate(pool, 26));
+    scenario.when(commands.allocate(pool, 29)).thenRefused(RefusalCode.INVALID_VALUE);
+    assertThat(scenario.when(commands.allocate(pool, 28)).refusal().wouldFit()).isNull();
+    assertThat(scenario.when(commands.allocate(pool, "10.0.0.0/28")).refusal().wouldFit()).isNull();
+  }
+
   private Explanation explained(PoolId pool) {
     return scenario.when(commands.preview(pool, 26)).accepted().explanations().getFirst();
   }
