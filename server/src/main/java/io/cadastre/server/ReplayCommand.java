@@ -83,7 +83,11 @@ final class ReplayCommand implements Callable<Integer> {
                   Map.of("bootstrap.servers", cluster.bootstrapServers()),
                   cluster.topics().events(),
                   target)
-              .run(part, stopped::get, VerifyCommand.progress(System.nanoTime()));
+              .run(
+                  part,
+                  stopped::get,
+                  VerifyCommand.progress(System.nanoTime()),
+                  warning -> System.err.println("cadastre: warning: " + warning));
       System.out.printf("%s: %d events%s%n", target, sent, stopped.get() ? ", stopped" : "");
       return CommandLine.ExitCode.OK;
     } catch (UnreadableLog e) {

@@ -11,13 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +31,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -36,6 +42,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class Replay {
   private static final String HEADER = "replayed-from";
   private static final long TIMEOUT_SECONDS = 30;
+
+  /** The copies are as old as what they are copies of: any retention would delete them at once. */
+  private static final Map<String, String> KEPT =
+      new TreeMap<>(
+          Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
+
+  private static final Map<String, String> SETTINGS = settings();
+
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Map<String, Object> connection;
@@ -59,12 +73,16 @@ public final class Replay {
   /**
    * Runs until the end of what there is now, or until told to stop.
    *
-   * @return how many records were sent
-   * @throws UnreadableLog when it cannot, with one sentence that says why
+   * @param progress is told how many records have been acknowledged
+   * @param warning is told, in a sentence, what the target does not keep
+   * @return how many records the target has acknowledged
+   * @throws UnreadableLog when it cannot, or the target did not take one, with one sentence that
+   *     says why
    */
-  public long run(Part part, BooleanSupplier stopped, LongConsumer progress) {
+  public long run(
+      Part part, BooleanSupplier stopped, LongConsumer progress, Consumer<String> warning) {
     try {
-      prepare();
+      prepare(warning);
     } catch (ExecutionException | TimeoutException e) {
       throw new UnreadableLog("cannot prepare " + target + ": " + reason(e), e);
     } catch (InterruptedException e) {
@@ -73,12 +91,19 @@ public final class Replay {
     }
     try (KafkaConsumer<byte[], byte[]> consumer = consumer();
         KafkaProducer<byte[], byte[]> producer = producer()) {
-      long sent = send(part, merged(consumer, part.from), producer, stopped, progress);
-      producer.flush();
-      return sent;
+      Receipts receipts = new Receipts();
+      send(part, merged(consumer, part.from), producer, receipts, stopped, progress);
+      producer.flush(); // fails for nobody: only the receipts know
+      return receipts.acknowledged();
     } catch (KafkaException e) {
       throw new UnreadableLog("cannot replay " + topic + ": " + reason(e), e);
     }
+  }
+
+  private static Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(KEPT);
+    settings.put("max.message.bytes", String.valueOf(8 << 20));
+    return Map.copyOf(settings);
   }
 
   private static String reason(Exception e) {
@@ -89,7 +114,8 @@ public final class Replay {
     return inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage();
   }
 
-  private void prepare() throws ExecutionException, InterruptedException, TimeoutException {
+  private void prepare(Consumer<String> warning)
+      throws ExecutionException, InterruptedException, TimeoutException {
     try (Admin admin = Admin.create(connection)) {
       Set<String> names = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       TopicDescription source = describe(admin, topic);
@@ -97,12 +123,42 @@ public final class Replay {
       if (!names.contains(target)) {
         short replicas = (short) source.partitions().getFirst().replicas().size();
         NewTopic made =
-            new NewTopic(target, Optional.of(partitions), Optional.of(replicas))
-                .configs(Map.of("max.message.bytes", String.valueOf(8 << 20)));
+            new NewTopic(target, Optional.of(partitions), Optional.of(replicas)).configs(SETTINGS);
         admin.createTopics(List.of(made)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       } else if (describe(admin, target).partitions().size() != partitions) {
         throw new UnreadableLog(target + " has not the " + partitions + " partitions of " + topic);
+      } else {
+        warnIfItForgets(admin, warning);
       }
+    }
+  }
+
+  /** It is somebody else's topic, so it is taken as it is, and what that means is said. */
+  private void warnIfItForgets(Admin admin, Consumer<String> warning)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, target);
+    Config config =
+        admin
+            .describeConfigs(List.of(resource))
+            .all()
+            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .get(resource);
+    StringJoiner forgets = new StringJoiner(", ");
+    KEPT.forEach(
+        (setting, wanted) -> {
+          ConfigEntry entry = config == null ? null : config.get(setting);
+          if (entry != null && !wanted.equals(entry.value())) {
+            forgets.add(setting + "=" + entry.value());
+          }
+        });
+    if (forgets.length() > 0) {
+      warning.accept(
+          target
+              + " forgets ("
+              + forgets
+              + "), and records keep their times: old ones are soon deleted; replay to a topic"
+              + " that is not there yet, or set "
+              + KEPT);
     }
   }
 
@@ -138,20 +194,20 @@ public final class Replay {
     return new Merged(consumer, ends);
   }
 
-  private long send(
+  private void send(
       Part part,
       Merged history,
       KafkaProducer<byte[], byte[]> producer,
+      Receipts receipts,
       BooleanSupplier stopped,
       LongConsumer progress) {
     Decoder decoder = new Decoder();
     long began = System.nanoTime();
     long first = -1;
-    long sent = 0;
-    while (!stopped.getAsBoolean()) {
+    while (!stopped.getAsBoolean() && !receipts.hasFailure()) {
       ConsumerRecord<byte[], byte[]> record = history.next();
       if (record == null || record.timestamp() > part.to.toEpochMilli()) {
-        return sent;
+        return;
       }
       if (!part.ipams.isEmpty() && !part.ipams.contains(ipam(decoder, record))) {
         continue;
@@ -163,11 +219,10 @@ public final class Replay {
             Math.min(LOOK_NANOS, Math.max(1, (long) due - (System.nanoTime() - began))));
       }
       if (!stopped.getAsBoolean()) {
-        producer.send(copy(record));
-        progress.accept(++sent);
+        producer.send(copy(record), receipts);
+        progress.accept(receipts.soFar());
       }
     }
-    return sent;
   }
 
   private static String ipam(Decoder decoder, ConsumerRecord<byte[], byte[]> record) {
