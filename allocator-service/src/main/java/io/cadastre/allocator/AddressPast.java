@@ -11,16 +11,20 @@ import io.cadastre.ec2.Registry.Life;
 import io.cadastre.ec2.Registry.Past;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the EC2 side asks of the view's history. */
 record AddressPast(History history) implements Past {
   @Override
-  public List<Life> at(
-      IpamId ipam, ScopeId scope, Cidr cidr, Instant from, Instant to, @Nullable String after) {
-    List<Life> found = new ArrayList<>();
+  public void at(
+      IpamId ipam,
+      ScopeId scope,
+      Cidr cidr,
+      Instant from,
+      Instant to,
+      @Nullable String after,
+      Predicate<Life> visitor) {
     history.lived(
         ipam,
         cidr,
@@ -31,7 +35,7 @@ record AddressPast(History history) implements Past {
           Row row = one.row();
           if ((row instanceof AllocationRow || row instanceof ResourceCidrRow)
               && scope.value().equals(one.began().scope())) {
-            found.add(
+            return visitor.test(
                 new Life(
                     row,
                     new String(one.place(), StandardCharsets.ISO_8859_1),
@@ -40,6 +44,5 @@ record AddressPast(History history) implements Past {
           }
           return true;
         });
-    return found;
   }
 }

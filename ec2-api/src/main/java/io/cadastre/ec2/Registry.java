@@ -9,10 +9,10 @@ import io.cadastre.domain.core.Rows;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.scope.ScopeId;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where handlers have commands decided and read what stands: the only door to the state. */
@@ -45,12 +45,18 @@ public interface Registry {
   interface Past {
     /**
      * The allocations and resources that had this very CIDR at some time from the one to the other,
-     * in the order of their beginnings.
+     * in the order of their beginnings, until the visitor answers false.
      *
      * @param after the place of the last one seen; null: from the start
      */
-    List<Life> at(
-        IpamId ipam, ScopeId scope, Cidr cidr, Instant from, Instant to, @Nullable String after);
+    void at(
+        IpamId ipam,
+        ScopeId scope,
+        Cidr cidr,
+        Instant from,
+        Instant to,
+        @Nullable String after,
+        Predicate<Life> visitor);
   }
 
   /**

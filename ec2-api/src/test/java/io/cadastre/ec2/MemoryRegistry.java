@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -116,14 +117,25 @@ public final class MemoryRegistry implements Registry {
     return read(rows -> question.apply(rows, this::at));
   }
 
-  private List<Life> at(
-      IpamId ipam, ScopeId scope, Cidr cidr, Instant from, Instant to, @Nullable String after) {
-    return lives.stream()
-        .filter(life -> life.place().compareTo(after == null ? "" : after) > 0)
-        .filter(life -> cidr.equals(cidr(life.row(), scope)))
-        .filter(life -> !life.from().isAfter(to))
-        .filter(life -> life.to() == null || life.to().isAfter(from))
-        .toList();
+  private void at(
+      IpamId ipam,
+      ScopeId scope,
+      Cidr cidr,
+      Instant from,
+      Instant to,
+      @Nullable String after,
+      Predicate<Life> visitor) {
+    Iterator<Life> found =
+        lives.stream()
+            .filter(life -> life.place().compareTo(after == null ? "" : after) > 0)
+            .filter(life -> cidr.equals(cidr(life.row(), scope)))
+            .filter(life -> !life.from().isAfter(to))
+            .filter(life -> life.to() == null || life.to().isAfter(from))
+            .iterator();
+    boolean goesOn = true;
+    while (goesOn && found.hasNext()) {
+      goesOn = visitor.test(found.next());
+    }
   }
 
   private @Nullable Cidr cidr(Row row, ScopeId scope) {

@@ -28,16 +28,19 @@ class AsyncApiTest {
   /** Topics that others than ours may read or write, and what they are for. */
   private static final Map<String, String> CHANNELS =
       new TreeMap<>(
-          Map.of(
-              "requests", "What is asked. A platform has a topic of its own.",
-              "results", "The one outcome of each attempt of a request.",
-              "events", "What happened, for ever.",
-              "pools", "Each pool as it is now.",
-              "allocations", "Each allocation as it is now.",
-              "resources", "What sources see appear, change and disappear.",
-              "utilization", "How full each pool and each of its CIDRs is.",
-              "alerts", "How alerts change.",
-              "notifications", "Who is to be told of it."));
+          Map.ofEntries(
+              Map.entry("requests", "What is asked. A platform has a topic of its own."),
+              Map.entry(
+                  "replies", "The results of what a platform asked, where it reads nothing else."),
+              Map.entry("results", "The one outcome of each attempt of a request."),
+              Map.entry("events", "What happened, for ever."),
+              Map.entry("pools", "Each pool as it is now."),
+              Map.entry("allocations", "Each allocation as it is now."),
+              Map.entry("resources", "What sources see appear, change and disappear."),
+              Map.entry("utilization", "How full each pool and each of its CIDRs is."),
+              Map.entry("alerts", "How alerts change."),
+              Map.entry("notifications", "Who is to be told of it."),
+              Map.entry("dlq", "What was not what belongs there, the bytes as they came.")));
 
   @Test
   void document_saysWhatTopicsAndSchemasSay() throws IOException {
@@ -91,26 +94,51 @@ class AsyncApiTest {
 
   private static Map<String, Object> channel(
       String name, String purpose, Map<String, Object> messages) {
-    Topics.Topic topic =
-        Topics.DEFAULT.all().stream()
-            .filter(one -> one.name().equals("ipam." + name + ".v1"))
-            .findFirst()
-            .orElseThrow();
+    Topics.Topic topic = topic(name);
     Map<String, Object> references = new TreeMap<>();
-    for (Released released : newest(name)) {
+    if (name.equals("dlq")) {
+      messages.put("DeadLetter", deadLetter());
+      references.put("DeadLetter", map("$ref", "#/components/messages/DeadLetter"));
+    }
+    for (Released released : newest(name.equals("replies") ? "results" : name)) {
       String type = released.schema().getFullName();
       messages.put(type, message(released));
       references.put(released.schema().getName(), map("$ref", "#/components/messages/" + type));
     }
     Map<String, Object> channel = map("address", topic.name(), "description", purpose);
-    if (name.equals("requests")) {
-      channel.put("address", "ipam.requests.{tenant}.v1");
+    if (name.equals("requests") || name.equals("replies")) {
+      channel.put("address", "ipam." + name + ".{tenant}.v1");
       channel.put(
           "parameters", map("tenant", map("description", "The name of the platform that asks.")));
     }
     channel.put("messages", references);
     channel.put("bindings", map("kafka", binding(topic)));
     return channel;
+  }
+
+  private static Topics.Topic topic(String name) {
+    return name.equals("replies")
+        ? Topics.DEFAULT.ofTenant(Topics.DEFAULT.replies("tenant"))
+        : Topics.DEFAULT.all().stream()
+            .filter(one -> one.name().equals("ipam." + name + ".v1"))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  private static Map<String, Object> deadLetter() {
+    Map<String, Object> headers = new LinkedHashMap<>();
+    for (String header : List.of("reason", "topic", "partition", "offset", "key", "null", "size")) {
+      headers.put("dlq-" + header, map("type", "string"));
+    }
+    return map(
+        "name",
+        "DeadLetter",
+        "summary",
+        "A value as it came; the headers say why it is here and where it stood.",
+        "contentType",
+        "application/octet-stream",
+        "headers",
+        map("type", "object", "required", List.of("dlq-reason"), "properties", headers));
   }
 
   private static Map<String, Object> binding(Topics.Topic topic) {
@@ -125,7 +153,7 @@ class AsyncApiTest {
     }
     return map(
         "topic",
-        topic.name(),
+        topic.name().replace(".replies.tenant.", ".replies.{tenant}."),
         "partitions",
         topic.partitions(),
         "topicConfiguration",

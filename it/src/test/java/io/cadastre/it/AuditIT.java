@@ -8,7 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -55,6 +60,7 @@ class AuditIT {
       cadastre(folder, 0, "replay", "--topic", "copied", "--kafka", kafka);
       assertThat(cadastre(folder, 0, "verify", "--topic", "copied", "--kafka", kafka))
           .contains("good: ");
+      assertTargets(folder, kafka);
       tamper(folder, kafka);
 
       assertThat(
@@ -70,6 +76,29 @@ class AuditIT {
                   kafka))
           .contains("granted, and would have been refused: 4");
     }
+  }
+
+  /** One that is made keeps all; one that forgets, or does not take it, is named. */
+  private static void assertTargets(Path folder, String kafka) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+      var copied = new ConfigResource(ConfigResource.Type.TOPIC, "copied");
+      Config made =
+          Objects.requireNonNull(admin.describeConfigs(List.of(copied)).all().get().get(copied));
+      assertThat(made.get("retention.ms").value()).isEqualTo("-1");
+      assertThat(made.get("retention.bytes").value()).isEqualTo("-1");
+      assertThat(made.get("cleanup.policy").value()).isEqualTo("delete");
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic("short", 12, (short) 1).configs(Map.of("retention.ms", "86400000")),
+                  new NewTopic("small", 12, (short) 1).configs(Map.of("max.message.bytes", "99"))))
+          .all()
+          .get();
+    }
+    assertThat(cadastre(folder, 0, "replay", "--topic", "short", "--kafka", kafka))
+        .contains("warning: short forgets (retention.ms=86400000)");
+    assertThat(cadastre(folder, 1, "replay", "--topic", "small", "--kafka", kafka))
+        .contains("cadastre: cannot replay " + EVENTS + ": ");
   }
 
   private static Ground live(Ec2Client ec2) {

@@ -144,6 +144,10 @@ class HistoryIT {
   }
 
   private static void problems(String rest, String pool) throws Exception {
+    HttpResponse<String> wide = ask(rest + "whohad?address=0.0.0.0/0", Map.of());
+    assertThat(wide.statusCode()).isEqualTo(400);
+    assertThat(JSON.readTree(wide.body()).path("detail").asText())
+        .contains("history?cidr=0.0.0.0/0");
     Map<String, Integer> wrong =
         Map.of(
             rest + "ipams?at=tomorrow",

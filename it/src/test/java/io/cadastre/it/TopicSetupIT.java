@@ -90,18 +90,47 @@ class TopicSetupIT {
   })
   void events_thatForgetAreRefused(String setting, String value, String wanted) throws Exception {
     Topics topics = made("forgets-" + setting);
-    var op = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
-    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topics.events());
-    admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get();
-    seen(
-        () ->
-            admin.describeConfigs(List.of(resource)).all().get().values().stream()
-                .allMatch(config -> config.get(setting).value().equals(value)));
+    set(topics.events(), setting, value);
 
     assertRefused(
         topics,
         "topic %s is the record and must be kept for ever, but its %s is %s, not %s"
             .formatted(topics.events(), setting, value, wanted));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pools,delete", "discovered,'compact,delete'", "meta,delete"})
+  void state_thatForgetsIsRefused(String kind, String policy) throws Exception {
+    Topics topics = made("forgets-" + kind);
+    String topic = topics.prefix() + "." + kind + ".v1";
+    set(topic, "cleanup.policy", policy);
+
+    assertRefused(
+        topics,
+        "topic %s holds the latest of each key and must forget none, but its cleanup.policy is %s,"
+            .formatted(topic, policy));
+  }
+
+  @Test
+  void otherSettings_areTakenAndShownAsTheyAre() throws Exception {
+    Topics topics = made("shorter");
+    set(topics.alerts(), "retention.ms", "86400000");
+
+    apply(topics);
+
+    assertThat(new TopicSetup(connection, topics).settings().get(topics.alerts()))
+        .containsEntry("retention.ms", "86400000")
+        .containsEntry("cleanup.policy", "delete");
+  }
+
+  private static void set(String topic, String setting, String value) throws Exception {
+    var op = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get();
+    seen(
+        () ->
+            admin.describeConfigs(List.of(resource)).all().get().values().stream()
+                .allMatch(config -> config.get(setting).value().equals(value)));
   }
 
   @Test

@@ -104,7 +104,7 @@ final class CheckpointCommand {
   }
 
   private static int cannot(String why) {
-    System.err.println("cadastre: " + why);
+    System.err.println(Plain.line("cadastre: " + why));
     return CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -29,7 +29,7 @@ final class EventsCommand {
       System.out.printf("%s: %d events%n", file, CopiedLog.write(log, file));
       return CommandLine.ExitCode.OK;
     } catch (UnreadableLog | IOException e) {
-      System.err.println("cadastre: " + e.getMessage());
+      System.err.println(Plain.line("cadastre: " + e.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     }
   }

@@ -42,7 +42,8 @@ public final class Main {
         .getErr()
         .printf(
             "cadastre: %s (see %s --help)%n",
-            message.lines().findFirst().orElse(message), command.getCommandSpec().qualifiedName());
+            Plain.line(message.lines().findFirst().orElse(message)),
+            command.getCommandSpec().qualifiedName());
     return CommandLine.ExitCode.USAGE;
   }
 }

@@ -6,31 +6,36 @@ import io.cadastre.kafka.message.Outcome;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
 import io.cadastre.kafka.message.Outcome.AllocationsResult;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Outcomes as lines for people. */
 final class Outcomes {
   private Outcomes() {}
 
-  static String line(Outcome outcome) {
+  static String lines(Outcome outcome) {
+    return texts(outcome).map(Plain::line).collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  private static Stream<String> texts(Outcome outcome) {
     return switch (outcome) {
       case AllocationResult granted ->
-          text(granted.allocation())
-              + (granted.explanation() == null ? "" : why(granted.explanation()));
-      case AllocationsResult granted -> {
-        StringJoiner lines = new StringJoiner(System.lineSeparator());
-        granted.allocations().forEach(row -> lines.add(text(row)));
-        granted.released().forEach(row -> lines.add("released " + text(row)));
-        yield lines.toString();
-      }
+          Stream.of(
+              text(granted.allocation())
+                  + (granted.explanation() == null ? "" : why(granted.explanation())));
+      case AllocationsResult granted ->
+          Stream.concat(
+              granted.allocations().stream().map(Outcomes::text),
+              granted.released().stream().map(row -> "released " + text(row)));
       case RefusedResult refused ->
-          "refused: "
-              + refused.message()
-              + " ("
-              + refused.code()
-              + ")"
-              + (refused.wouldFit() == null ? "" : "; " + refused.wouldFit() + " would fit");
-      default -> outcome.toString();
+          Stream.of(
+              "refused: "
+                  + refused.message()
+                  + " ("
+                  + refused.code()
+                  + ")"
+                  + (refused.wouldFit() == null ? "" : "; " + refused.wouldFit() + " would fit"));
+      default -> Stream.of(outcome.toString());
     };
   }
 

@@ -40,7 +40,7 @@ abstract class PastCommand implements Callable<Integer> {
                 }
               });
     } catch (CannotStart e) {
-      System.err.println("cadastre: " + e.getMessage());
+      System.err.println(Plain.line("cadastre: " + e.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     }
     if (printed[0] == 0 && !rest.json) {
@@ -54,7 +54,7 @@ abstract class PastCommand implements Callable<Integer> {
       description = "Says who had an address at a time, the nearest first.",
       sortOptions = false)
   static final class WhoHad extends PastCommand {
-    @Parameters(paramLabel = "ADDRESS", description = "like 10.20.30.40; or a CIDR")
+    @Parameters(paramLabel = "ADDRESS", description = "like 10.20.30.40; of a CIDR: history")
     private String address = "";
 
     @Option(names = "--at", paramLabel = "TIME", description = "like 2026-03-12T03:12:00Z (now)")

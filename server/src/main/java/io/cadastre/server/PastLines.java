@@ -13,6 +13,10 @@ final class PastLines {
 
   /** Who was at a CIDR from when to when, and by which events. */
   static String lived(JsonNode one) {
+    return Plain.line(life(one));
+  }
+
+  private static String life(JsonNode one) {
     StringBuilder line = new StringBuilder();
     line.append(one.path("cidr").asText()).append("  ");
     JsonNode began = one.path("began");
@@ -63,7 +67,7 @@ final class PastLines {
     if (!before.isNull() && !after.isNull()) {
       line.append("  ").append(String.join(", ", changed(before, after)));
     }
-    return line.toString();
+    return Plain.line(line.toString());
   }
 
   private static List<String> changed(JsonNode before, JsonNode after) {
@@ -108,7 +112,7 @@ final class PastLines {
     }
     String description = held.path("description").asText("");
     if (held.path("description").isTextual() && !description.isEmpty()) {
-      text.append(" \"").append(description.replaceAll("\\p{Cntrl}", " ")).append('"');
+      text.append(" \"").append(description).append('"');
     }
     return text.toString();
   }

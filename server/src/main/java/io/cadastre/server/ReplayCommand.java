@@ -87,11 +87,11 @@ final class ReplayCommand implements Callable<Integer> {
                   part,
                   stopped::get,
                   VerifyCommand.progress(System.nanoTime()),
-                  warning -> System.err.println("cadastre: warning: " + warning));
+                  warning -> System.err.println(Plain.line("cadastre: warning: " + warning)));
       System.out.printf("%s: %d events%s%n", target, sent, stopped.get() ? ", stopped" : "");
       return CommandLine.ExitCode.OK;
     } catch (UnreadableLog e) {
-      System.err.println("cadastre: " + e.getMessage());
+      System.err.println(Plain.line("cadastre: " + e.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     } finally {
       ended.countDown();

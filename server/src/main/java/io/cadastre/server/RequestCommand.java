@@ -149,7 +149,7 @@ final class RequestCommand implements Callable<Integer> {
       System.out.println(
           json
               ? new JsonView(bundle).of(new Messages(bundle).encode(result))
-              : Outcomes.line(result.outcome()));
+              : Outcomes.lines(result.outcome()));
       return result.outcome() instanceof RefusedResult ? REFUSED : CommandLine.ExitCode.OK;
     } catch (CompletionException e) {
       return cannot(
@@ -171,7 +171,7 @@ final class RequestCommand implements Callable<Integer> {
   }
 
   private static int cannot(String why) {
-    System.err.println("cadastre: " + why);
+    System.err.println(Plain.line("cadastre: " + why));
     return CommandLine.ExitCode.SOFTWARE;
   }
 

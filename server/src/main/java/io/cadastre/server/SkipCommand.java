@@ -66,7 +66,7 @@ final class SkipCommand implements Callable<Integer> {
               : "goes to the dead letters, and no IPAM knows what it said");
       return CommandLine.ExitCode.OK;
     } catch (UnfitClusterException e) {
-      System.err.println("cadastre: " + e.getMessage());
+      System.err.println(Plain.line("cadastre: " + e.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     }
   }

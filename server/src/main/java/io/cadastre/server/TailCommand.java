@@ -86,7 +86,7 @@ final class TailCommand implements Callable<Integer> {
               });
       return CommandLine.ExitCode.OK;
     } catch (UnfitClusterException e) {
-      System.err.println("cadastre: " + e.getMessage());
+      System.err.println(Plain.line("cadastre: " + e.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
@@ -114,7 +114,7 @@ final class TailCommand implements Callable<Integer> {
     JsonNode envelope = whole.path("envelope");
     append(line, "cause", envelope.path("cause"));
     append(line, "requestId", envelope.path("requestId"));
-    return line.toString();
+    return Plain.line(line.toString());
   }
 
   private static ObjectNode object(ConsumerRecord<byte[], byte[]> record, JsonView view) {

@@ -65,7 +65,7 @@ final class TenantCommand {
         new TenantTopics(Map.of("bootstrap.servers", cluster.bootstrapServers()), topics)
             .add(name, account);
       } catch (UnfitClusterException e) {
-        System.err.println("cadastre: " + e.getMessage());
+        System.err.println(Plain.line("cadastre: " + e.getMessage()));
         return CommandLine.ExitCode.SOFTWARE;
       }
       System.out.printf(

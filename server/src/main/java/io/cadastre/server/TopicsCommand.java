@@ -38,16 +38,30 @@ final class TopicsCommand {
     public Integer call() {
       Logs.toTemporaryFolder();
       Topics topics = cluster.topics();
+      TopicSetup setup =
+          new TopicSetup(Map.of("bootstrap.servers", cluster.bootstrapServers()), topics);
+      Map<String, Map<String, String>> settings;
       try {
-        new TopicSetup(Map.of("bootstrap.servers", cluster.bootstrapServers()), topics).apply();
+        setup.apply();
+        settings = setup.settings();
       } catch (UnfitClusterException e) {
-        System.err.println("cadastre: " + e.getMessage());
+        System.err.println(Plain.line("cadastre: " + e.getMessage()));
         return CommandLine.ExitCode.SOFTWARE;
       }
       for (Topics.Topic topic : topics.all()) {
+        Map<String, String> has = settings.getOrDefault(topic.name(), Map.of());
         System.out.printf(
-            "%-24s %2d partitions  %s%n",
-            topic.name(), topic.partitions(), new TreeMap<>(topic.settings()));
+            "%-24s %2d partitions  %s%n", topic.name(), topic.partitions(), new TreeMap<>(has));
+        new TreeMap<>(topic.settings())
+            .forEach(
+                (setting, made) -> {
+                  String value = has.get(setting);
+                  if (!made.equals(value)) {
+                    System.err.printf(
+                        "cadastre: warning: %s of %s is %s; it is made with %s%n",
+                        setting, topic.name(), value, made);
+                  }
+                });
       }
       return CommandLine.ExitCode.OK;
     }

@@ -89,13 +89,14 @@ final class UpCommand implements Callable<Integer> {
       new Up(options, new Stages(System.out)).run();
       return CommandLine.ExitCode.OK;
     } catch (CannotStart e) {
-      System.err.println("cadastre: " + e.getMessage());
+      System.err.println(Plain.line("cadastre: " + e.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     } catch (RuntimeException e) { // a fault of ours: the log has it all, the terminal one line
       LoggerFactory.getLogger(UpCommand.class).error("cannot start", e);
       System.err.println(
-          "cadastre: cannot start: %s; see %s"
-              .formatted(CannotStart.reason(e), dataFolder.resolve("logs/cadastre.log")));
+          Plain.line(
+              "cadastre: cannot start: %s; see %s"
+                  .formatted(CannotStart.reason(e), dataFolder.resolve("logs/cadastre.log"))));
       return CommandLine.ExitCode.SOFTWARE;
     }
   }

@@ -62,10 +62,11 @@ final class VerifyCommand implements Callable<Integer> {
       long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       return say(report, store != null, ms);
     } catch (UnreadableLog e) {
-      System.err.println("cadastre: " + e.getMessage());
+      System.err.println(Plain.line("cadastre: " + e.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     } catch (Objection | UnknownSchema e) {
-      System.err.println("cadastre: " + e.getMessage()); // of the checkpoint, or of what is kept
+      System.err.println(
+          Plain.line("cadastre: " + e.getMessage())); // of the checkpoint, or of what is kept
       return CommandLine.ExitCode.SOFTWARE;
     }
   }
@@ -83,7 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
                     "%s %d events, hash %s, digest %s%n",
                     s.aggregate(), s.sequence(), s.hash(), s.digest()));
     for (Finding finding : report.findings()) {
-      System.err.println("cadastre: " + finding);
+      System.err.println(Plain.line("cadastre: " + finding));
     }
     System.out.printf(
         "%s: %d events of %d IPAMs in %.1f s, %s%s%n",

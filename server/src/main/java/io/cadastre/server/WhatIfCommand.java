@@ -96,7 +96,7 @@ final class WhatIfCommand implements Callable<Integer> {
                 return true;
               });
     } catch (UnfitClusterException e) {
-      System.err.println("cadastre: " + e.getMessage());
+      System.err.println(Plain.line("cadastre: " + e.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     }
     if (!known[0] || !whatIf.knowsPool()) {
@@ -192,7 +192,7 @@ final class WhatIfCommand implements Callable<Integer> {
   private static void list(String what, long count, List<Turn> turns) {
     System.out.println(what + ": " + count);
     for (Turn turn : turns) {
-      System.out.println("  " + turn.place() + " " + turn.wanted() + ": " + turn.why());
+      System.out.println(Plain.line("  " + turn.place() + " " + turn.wanted() + ": " + turn.why()));
     }
   }
 

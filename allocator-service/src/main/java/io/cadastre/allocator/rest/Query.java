@@ -3,6 +3,7 @@ package io.cadastre.allocator.rest;
 import io.cadastre.domain.address.AddressFormatException;
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.ec2.http.HttpAsk;
+import java.math.BigInteger;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -112,6 +113,21 @@ final class Query {
     } catch (AddressFormatException e) {
       throw Problem.invalid(name + ": " + e.getMessage());
     }
+  }
+
+  /** A single address, as the CIDR of it alone: what is asked of it is not paged. */
+  Cidr address(String name) {
+    Cidr cidr = cidr(name);
+    if (!cidr.size().equals(BigInteger.ONE)) {
+      throw Problem.invalid(
+          name
+              + " is a single address, not "
+              + cidr
+              + "; of a CIDR, ask history?cidr="
+              + cidr
+              + ".");
+    }
+    return cidr;
   }
 
   /** An id of that kind; null where it is not given. */

@@ -197,7 +197,7 @@ public final class RestEndpoint {
   }
 
   private Function<History, ObjectNode> whoHad(Query query, String account) {
-    Cidr address = query.cidr("address");
+    Cidr address = query.address("address");
     Where where = where(query);
     Instant at = Objects.requireNonNullElse(query.time("at"), query.now());
     return history -> new HistoryReads(history, account, json).whoHad(address, where, at);

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.ec2.model.IpamAddressHistoryRecord;
 
 /** GetIpamAddressHistory: who had this very CIDR in a scope. */
 public final class AddressHistory {
-  private static final Page.Limits LIMITS = new Page.Limits(1, 1_000, 1_000);
+  private static final Page.Limits LIMITS = new Page.Limits(1, 1_000, 100);
 
   private final Desk desk;
   private final InstantSource clock;
@@ -52,10 +52,16 @@ public final class AddressHistory {
         (rows, past) -> {
           ScopeRow scope = new Owned(rows, caller.account()).scope(id);
           Slice<Life> slice =
-              page.read(
-                  after ->
-                      past.at(scope.ipam(), id, cidr, from, to, after).stream()
-                          .filter(life -> vpc == null || vpc.equals(vpcOf(life))),
+              page.visit(
+                  (after, lives) ->
+                      past.at(
+                          scope.ipam(),
+                          id,
+                          cidr,
+                          from,
+                          to,
+                          after,
+                          life -> (vpc != null && !vpc.equals(vpcOf(life))) || lives.test(life)),
                   Life::place);
           Stream<IpamAddressHistoryRecord> records =
               slice.rows().stream().map(AddressHistory::shown);

@@ -16,7 +16,9 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
@@ -95,15 +97,36 @@ public final class Page {
    */
   public <T> Slice<T> read(
       Function<@Nullable String, Stream<T>> rowsAfter, Function<? super T, String> keyOf) {
-    try (Stream<T> stream = rowsAfter.apply(after)) {
-      Iterator<T> rows = stream.iterator();
-      List<T> page = new ArrayList<>();
-      while (page.size() < size && rows.hasNext()) {
-        page.add(rows.next());
-      }
-      String next = rows.hasNext() ? token(keyOf.apply(page.getLast())) : null;
-      return new Slice<>(List.copyOf(page), next);
-    }
+    return visit(
+        (key, visitor) -> {
+          try (Stream<T> stream = rowsAfter.apply(key)) {
+            Iterator<T> rows = stream.iterator();
+            boolean goesOn = true;
+            while (goesOn && rows.hasNext()) {
+              goesOn = visitor.test(rows.next());
+            }
+          }
+        },
+        keyOf);
+  }
+
+  /**
+   * Reads the page of what is shown and not given.
+   *
+   * @param rowsAfter shows the rows, as {@link #read} has them, until the visitor answers false,
+   *     which is at one row past the page
+   */
+  public <T> Slice<T> visit(
+      BiConsumer<@Nullable String, Predicate<T>> rowsAfter, Function<? super T, String> keyOf) {
+    List<T> seen = new ArrayList<>();
+    rowsAfter.accept(
+        after,
+        row -> {
+          seen.add(row);
+          return seen.size() <= size;
+        });
+    List<T> page = List.copyOf(seen.subList(0, Math.min(size, seen.size())));
+    return new Slice<>(page, seen.size() > size ? token(keyOf.apply(page.getLast())) : null);
   }
 
   private String token(String key) {

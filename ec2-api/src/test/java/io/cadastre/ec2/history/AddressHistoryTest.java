@@ -138,6 +138,32 @@ class AddressHistoryTest {
   }
 
   @Test
+  void page_withoutMaxResultsHasAHundred() {
+    for (int i = 0; i < 101; i++) {
+      var held =
+          cloud
+              .ec2
+              .allocateIpamPoolCidr(r -> r.ipamPoolId(pool).cidr("10.1.2.0/24"))
+              .ipamPoolAllocation();
+      cloud.pass(Duration.ofMinutes(1));
+      cloud.ec2.releaseIpamPoolAllocation(
+          r ->
+              r.ipamPoolId(pool)
+                  .cidr(held.cidr())
+                  .ipamPoolAllocationId(held.ipamPoolAllocationId()));
+    }
+
+    assertThat(
+            cloud
+                .ec2
+                .getIpamAddressHistoryPaginator(
+                    r -> r.ipamScopeId(scope).cidr("10.1.2.0/24").startTime(Instant.EPOCH))
+                .stream()
+                .map(page -> page.historyRecords().size()))
+        .containsExactly(100, 1);
+  }
+
+  @Test
   void whatIsNotThere_isRefused() {
     assertThatThrownBy(() -> cloud.ec2.getIpamAddressHistory(r -> r.ipamScopeId(scope)))
         .hasMessageContaining("Cidr");

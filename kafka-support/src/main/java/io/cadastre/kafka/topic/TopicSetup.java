@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -27,6 +28,7 @@ public final class TopicSetup {
   /** What the records on the topics look like; data that says otherwise is refused. */
   public static final String FORMAT = "1";
 
+  private static final String POLICY = TopicConfig.CLEANUP_POLICY_CONFIG;
   private static final long TIMEOUT_SECONDS = 30;
 
   private final Map<String, Object> connection;
@@ -56,7 +58,7 @@ public final class TopicSetup {
       TenantTopics tenants = new TenantTopics(connection, topics);
       Map<String, TopicDescription> ofTenants = tenants.found(admin);
       checkPartitions(found, ofTenants);
-      checkEventsAreKept(admin);
+      checkKept(settings(admin));
       Map<String, String> recorded = meta.read();
       checkFormat(admin, recorded);
       Map<String, Uuid> ids = new HashMap<>();
@@ -68,13 +70,20 @@ public final class TopicSetup {
           replicas(found),
           Meta.skips(recorded));
     } catch (ExecutionException | TimeoutException e) {
-      throw new UnfitClusterException(
-          "cannot reach Kafka at " + connection.get("bootstrap.servers") + ": " + rootMessage(e),
-          e);
+      throw unreachable(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnfitClusterException("interrupted while setting up the topics", e);
+      throw interrupted(e);
     }
+  }
+
+  private UnfitClusterException unreachable(Exception e) {
+    return new UnfitClusterException(
+        "cannot reach Kafka at " + connection.get("bootstrap.servers") + ": " + rootMessage(e), e);
+  }
+
+  private static UnfitClusterException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new UnfitClusterException("interrupted while setting up the topics", e);
   }
 
   /** KIP-890: before transaction.version 2 a late packet could tear a transaction. */
@@ -169,27 +178,24 @@ public final class TopicSetup {
     }
   }
 
-  private void checkEventsAreKept(Admin admin)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topics.events());
-    var config =
-        admin
-            .describeConfigs(List.of(resource))
-            .all()
-            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-            .get(resource);
+  private void checkKept(Map<String, Map<String, String>> settings) {
     for (Topics.Topic topic : topics.all()) {
-      if (config == null || !topic.name().equals(topics.events())) {
-        continue;
-      }
-      for (String setting : List.of("cleanup.policy", "retention.ms", "retention.bytes")) {
+      boolean isTheRecord = topic.name().equals(topics.events());
+      boolean isState = "compact".equals(topic.settings().get(POLICY));
+      List<String> relied =
+          isTheRecord
+              ? List.of(POLICY, "retention.ms", "retention.bytes")
+              : isState ? List.of(POLICY) : List.of();
+      for (String setting : relied) {
         String wanted = topic.settings().get(setting);
-        String actual = config.get(setting).value();
-        if (!actual.equals(wanted)) {
+        String actual = settings.getOrDefault(topic.name(), Map.of()).get(setting);
+        if (actual != null && !actual.equals(wanted)) {
           throw new UnfitClusterException(
               "topic "
-                  + topics.events()
-                  + " is the record and must be kept for ever, but its "
+                  + topic.name()
+                  + (isTheRecord
+                      ? " is the record and must be kept for ever, but its "
+                      : " holds the latest of each key and must forget none, but its ")
                   + setting
                   + " is "
                   + actual
@@ -198,6 +204,49 @@ public final class TopicSetup {
         }
       }
     }
+  }
+
+  /**
+   * What the topics really have of the settings they are made with, by topic.
+   *
+   * @throws UnfitClusterException with one sentence, when they cannot be looked at
+   */
+  public Map<String, Map<String, String>> settings() {
+    try (Admin admin = Admin.create(connection)) {
+      return settings(admin);
+    } catch (ExecutionException | TimeoutException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private Map<String, Map<String, String>> settings(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<ConfigResource, Topics.Topic> resources = new HashMap<>();
+    topics
+        .all()
+        .forEach(
+            topic ->
+                resources.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), topic));
+    Map<String, Map<String, String>> found = new HashMap<>();
+    admin
+        .describeConfigs(resources.keySet())
+        .all()
+        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .forEach(
+            (resource, config) -> {
+              Topics.Topic topic = resources.get(resource);
+              Map<String, String> has = new HashMap<>();
+              for (String setting : topic == null ? Set.<String>of() : topic.settings().keySet()) {
+                ConfigEntry entry = config.get(setting);
+                if (entry != null) {
+                  has.put(setting, String.valueOf(entry.value()));
+                }
+              }
+              found.put(resource.name(), has);
+            });
+    return found;
   }
 
   private int replicas(Map<String, TopicDescription> found) {
