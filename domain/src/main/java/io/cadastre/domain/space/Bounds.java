@@ -58,24 +58,6 @@ public record Bounds(List<Cidr> allowed, List<Cidr> disallowed) {
     return null;
   }
 
-  /** The lowest block of that length in a CIDR that is within the bounds; null: there is none. */
-  @Nullable Cidr lowestIn(Cidr free, int netmaskLength) {
-    Cidr from = free.firstChild(netmaskLength);
-    while (from != null && free.contains(from)) {
-      Cidr obstacle = obstacle(from);
-      if (obstacle != null) {
-        from = Space.after(obstacle.contains(from) ? obstacle : from, netmaskLength);
-        continue;
-      }
-      Cidr next = allowedFrom(from);
-      if (from.equals(next)) {
-        return from;
-      }
-      from = next;
-    }
-    return null;
-  }
-
   /** The index of the last CIDR that is not after the block, -1 when all are after it. */
   private static int floor(List<Cidr> sorted, Cidr block) {
     int found = Collections.binarySearch(sorted, block);

@@ -131,9 +131,25 @@ public final class Space {
     if (netmaskLength < provisioned.netmaskLength()) {
       return null;
     }
+    return search(netmaskLength, bounds, this::lowestFrom);
+  }
+
+  /**
+   * The lowest CIDR of that length within the bounds that lies in a maximal free CIDR of another;
+   * null when there is none. Claims nothing. O(log n), with bounds once for each of those met.
+   */
+  @Nullable Cidr lowestIn(int freeLength, int netmaskLength, Bounds bounds) {
+    SortedCidrs set = free[freeLength];
+    return set == null ? null : search(netmaskLength, bounds, from -> lowestFrom(from, set));
+  }
+
+  /**
+   * @param next the lowest free block that is not before the given one; null when there is none
+   */
+  private @Nullable Cidr search(int netmaskLength, Bounds bounds, Next next) {
     Cidr from = provisioned.firstChild(netmaskLength);
     while (from != null) {
-      Cidr block = lowestFrom(from);
+      Cidr block = next.from(from);
       if (block == null) {
         return null;
       }
@@ -151,22 +167,8 @@ public final class Space {
     return null;
   }
 
-  /**
-   * The lowest CIDR of that length within the bounds that lies in a maximal free CIDR of another;
-   * null when there is none. Claims nothing. With bounds, O(log n) for each of those met.
-   */
-  @Nullable Cidr lowestIn(int freeLength, int netmaskLength, Bounds bounds) {
-    SortedCidrs set = free[freeLength];
-    if (set == null) {
-      return null;
-    }
-    for (long at = set.first(); at != SortedCidrs.NONE; at = set.next(at)) {
-      Cidr found = bounds.lowestIn(set.cidr(at), netmaskLength);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
+  private interface Next {
+    @Nullable Cidr from(Cidr block);
   }
 
   /** The maximal free CIDR around one that is free. */
@@ -303,26 +305,27 @@ public final class Space {
 
   /** The lowest free block of the length of {@code from} that is not before it. */
   private @Nullable Cidr lowestFrom(Cidr from) {
-    int netmaskLength = from.netmaskLength();
     Cidr lowest = null;
-    for (int length = provisioned.netmaskLength(); length <= netmaskLength; length++) {
+    for (int length = provisioned.netmaskLength(); length <= from.netmaskLength(); length++) {
       SortedCidrs set = free[length];
-      if (set == null || set.size() == 0) {
-        continue;
-      }
-      long floor = set.floor(from.high(), from.low());
-      if (floor != SortedCidrs.NONE && set.cidr(floor).contains(from)) {
+      Cidr candidate = set == null ? null : lowestFrom(from, set);
+      if (from.equals(candidate)) {
         return from;
       }
-      long next = set.next(floor);
-      if (next != SortedCidrs.NONE) {
-        Cidr candidate = set.cidr(next).firstChild(netmaskLength);
-        if (lowest == null || candidate.compareTo(lowest) < 0) {
-          lowest = candidate;
-        }
+      if (candidate != null && (lowest == null || candidate.compareTo(lowest) < 0)) {
+        lowest = candidate;
       }
     }
     return lowest;
+  }
+
+  private static @Nullable Cidr lowestFrom(Cidr from, SortedCidrs set) {
+    long floor = set.floor(from.high(), from.low());
+    if (floor != SortedCidrs.NONE && set.cidr(floor).contains(from)) {
+      return from;
+    }
+    long next = set.next(floor);
+    return next == SortedCidrs.NONE ? null : set.cidr(next).firstChild(from.netmaskLength());
   }
 
   /** The block of that length that starts where the CIDR ends; null when the family ends there. */

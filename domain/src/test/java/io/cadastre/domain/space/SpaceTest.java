@@ -108,6 +108,19 @@ class SpaceTest {
   }
 
   @Test
+  void jumpsOverFreeCidrsOutsideOfTheBounds() {
+    for (int i = 0; i < 1 << 16; i++) {
+      space.claim(Cidr.parse("10." + (i >> 8) + "." + (i & 255) + ".0/25"), Use.ALLOCATED);
+    }
+    Bounds end = new Bounds(cidrs("10.255.0.0/16"), cidrs("10.255.0.0/17 10.255.128.255/32"));
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(space.lowestIn(25, 25, end)).hasToString("10.255.129.128/25");
+    }
+    assertThat(space.lowestIn(25, 28, end)).hasToString("10.255.128.128/28");
+    assertThat(space.lowestIn(25, 25, new Bounds(cidrs("10.255.0.0/25"), List.of()))).isNull();
+  }
+
+  @Test
   void boundsAreKeptSortedAndWithoutTheNested() {
     Bounds bounds = new Bounds(cidrs("10.2.0.0/16 10.1.1.0/24 10.1.0.0/16"), cidrs("::/0 ::/1"));
     assertThat(bounds.allowed()).containsExactlyElementsOf(cidrs("10.1.0.0/16 10.2.0.0/16"));
