@@ -88,8 +88,17 @@ class CoreRulesTest {
   static final ArchRule registerIsOnTop =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..domain.register")
+          .resideOutsideOfPackages("..domain.register", "..domain.undo")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..domain.register");
+
+  @ArchTest
+  static final ArchRule nobodyDecidesByWhatCouldBeUndone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..domain.undo")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..domain.undo");
 }

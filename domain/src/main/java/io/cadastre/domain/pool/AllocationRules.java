@@ -17,4 +17,11 @@ public record AllocationRules(
     @Nullable Integer defaultNetmaskLength,
     Tags resourceTags) {
   public static final AllocationRules NONE = new AllocationRules(null, null, null, Tags.NONE);
+
+  /** Whether an allocation of that length with these tags keeps to them. */
+  public boolean admit(int netmaskLength, Tags tags) {
+    return (minNetmaskLength == null || minNetmaskLength <= netmaskLength)
+        && (maxNetmaskLength == null || netmaskLength <= maxNetmaskLength)
+        && tags.containsAll(resourceTags);
+  }
 }

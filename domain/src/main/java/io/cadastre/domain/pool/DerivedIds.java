@@ -20,13 +20,28 @@ public final class DerivedIds {
    * @param place counts what a decision makes
    */
   public static AllocationId allocation(IpamId ipam, long sequence, int place) {
+    return new AllocationId(
+        AllocationId.PREFIX + longDigits(ipam, ipam + "/" + sequence + "/" + place));
+  }
+
+  /**
+   * The same over a request id, for what is made by a request that is itself derived.
+   *
+   * @param requestId that nobody else gives, or only to ask for the same
+   */
+  public static AllocationId allocation(IpamId ipam, String requestId) {
+    return new AllocationId(AllocationId.PREFIX + longDigits(ipam, requestId));
+  }
+
+  public static PoolCidrId poolCidr(IpamId ipam, String requestId) {
+    return new PoolCidrId(PoolCidrId.PREFIX + longDigits(ipam, requestId));
+  }
+
+  private static String longDigits(IpamId ipam, String of) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((ipam + "/" + sequence + "/" + place).getBytes(UTF_8));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(of.getBytes(UTF_8));
       int random = Id.LONG_DIGITS - 1 - Id.TAG_DIGITS;
-      String digits = HexFormat.of().formatHex(hash).substring(0, random);
-      return new AllocationId(AllocationId.PREFIX + "0" + ipam.tag() + digits);
+      return "0" + ipam.tag() + HexFormat.of().formatHex(hash).substring(0, random);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

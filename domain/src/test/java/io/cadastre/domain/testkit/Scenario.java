@@ -16,6 +16,7 @@ import io.cadastre.domain.core.RowChange;
 import io.cadastre.domain.discovery.Fact;
 import io.cadastre.domain.discovery.FactEnvelope;
 import io.cadastre.domain.ipam.IpamCommand.CreateIpam;
+import io.cadastre.domain.ipam.IpamEvent;
 import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.ipam.IpamRow;
@@ -29,6 +30,7 @@ import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.register.Decider;
 import io.cadastre.domain.register.Directory;
 import io.cadastre.domain.register.Due;
+import io.cadastre.domain.register.EventScope;
 import io.cadastre.domain.register.Evolver;
 import io.cadastre.domain.register.Extent;
 import io.cadastre.domain.register.Index;
@@ -39,6 +41,7 @@ import io.cadastre.domain.resource.ResourceType;
 import io.cadastre.domain.scope.ScopeCommand.CreateScope;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.tag.Tags;
+import io.cadastre.domain.undo.Happened;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +67,7 @@ public final class Scenario {
   private final Index index = new Index();
   private final List<Event> events = new ArrayList<>();
   private final List<String> causes = new ArrayList<>();
+  private final List<Happened> happened = new ArrayList<>();
   private final Mint mint = new Mint();
   private final Commands commands = new Commands(mint);
   private final Decider decider;
@@ -111,6 +115,11 @@ public final class Scenario {
     return List.copyOf(causes);
   }
 
+  /** The same in their places, of a scenario with one IPAM. */
+  public List<Happened> happened() {
+    return List.copyOf(happened);
+  }
+
   /** Who asks from now on. */
   public Scenario as(String next) {
     account = next;
@@ -139,8 +148,8 @@ public final class Scenario {
     return now;
   }
 
-  /** The Region that is called from now on. */
-  public Scenario in(String next) {
+  /** The Region that is called from now on; null: none. */
+  public Scenario in(@Nullable String next) {
     region = next;
     return this;
   }
@@ -155,14 +164,18 @@ public final class Scenario {
 
   /** Decides a command a second after the one before, and applies what it decided. */
   public Then when(Command command) {
+    return when("request at " + now.plusSeconds(1), command);
+  }
+
+  /** The same under that request id. */
+  public Then when(String requestId, Command command) {
     now = now.plusSeconds(1);
     String wayIn = tenant == null ? Principal.EC2 : Principal.TOPIC;
-    Asked asked =
-        new Asked(new Principal(account, null, wayIn, tenant), region, now, events.size() + 1);
+    Principal asker = new Principal(account, null, wayIn, tenant);
+    Asked asked = new Asked(asker, region, now, events.size() + 1);
     Decision decision = decider.decide(command, asked, rows, index);
     if (decision instanceof Decision.Accepted accepted) {
-      String cause = "request at " + now;
-      accepted.events().forEach(event -> apply(event, cause));
+      accepted.events().forEach(event -> apply(event, asker, requestId));
       assertThat(command.previews() && !accepted.events().isEmpty()).as("a preview").isFalse();
       Row now = rows.get(accepted.answer().key());
       if (now != null && !command.previews() && !(command instanceof Batch)) {
@@ -246,8 +259,15 @@ public final class Scenario {
   }
 
   private void apply(Event event, String cause) {
+    apply(event, null, cause);
+  }
+
+  private void apply(Event event, @Nullable Principal actor, String cause) {
+    ScopeId scope = EventScope.of(event, rows);
     events.add(event);
     causes.add(cause);
+    IpamId ipam = event instanceof IpamEvent.IpamCreated made ? made.ipam().id() : first().id();
+    happened.add(new Happened(ipam, events.size(), now, scope, actor, cause, event));
     for (RowChange change : Evolver.evolve(event, cause, rows)) {
       rows.apply(change);
       index.apply(change);
@@ -255,6 +275,10 @@ public final class Scenario {
     if (checking) {
       checkIndex();
     }
+  }
+
+  private IpamRow first() {
+    return ((IpamEvent.IpamCreated) events.getFirst()).ipam();
   }
 
   private void checkIndex() {

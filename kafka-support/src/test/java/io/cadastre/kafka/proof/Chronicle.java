@@ -24,6 +24,7 @@ import io.cadastre.domain.register.RequestRefused;
 import io.cadastre.domain.register.Ticks;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.testkit.MapRows;
+import io.cadastre.domain.undo.Happened;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.message.EventEnvelope;
 import io.cadastre.kafka.message.Recorded;
@@ -57,7 +58,8 @@ final class Chronicle {
   private final Decider decider = new Decider(Limits.DEFAULT);
   private final Map<IpamId, Head> heads = new HashMap<>();
   private final List<List<LogRecord>> partitions = new ArrayList<>();
-  private final Principal principal = new Principal(ACCOUNT, "key", "topic", null);
+  private final Map<IpamId, List<Happened>> happened = new HashMap<>();
+  final Principal principal = new Principal(ACCOUNT, "key", "topic", null);
   private int asked;
   private long events;
 
@@ -69,14 +71,17 @@ final class Chronicle {
 
   /** The refusal is recorded, too. */
   Decision ask(Command command) {
+    return ask("request " + ++asked, REGION, command);
+  }
+
+  Decision ask(String cause, @Nullable String region, Command command) {
     now = now.plusSeconds(1);
-    String cause = "request " + ++asked;
     IpamRow home = new Directory(rows).home(command.target());
     IpamId ipam =
         home != null ? home.id() : command instanceof CreateIpam create ? create.ipam() : null;
     long next = ipam == null ? 1 : head(ipam).sequence() + 1;
     Decision decision =
-        decider.decide(command, new Asked(principal, REGION, now, next), rows, index);
+        decider.decide(command, new Asked(principal, region, now, next), rows, index);
     switch (decision) {
       case Decision.Accepted accepted -> {
         for (Event event : accepted.events()) {
@@ -163,6 +168,12 @@ final class Chronicle {
             ipam.tag().getBytes(StandardCharsets.UTF_8),
             bytes));
     events++;
+    happened.computeIfAbsent(ipam, i -> new ArrayList<>()).add(messages.event(bytes).happened());
+  }
+
+  /** What happened to an IPAM, as it is read from the log. */
+  List<Happened> happened(IpamId ipam) {
+    return happened.getOrDefault(ipam, List.of());
   }
 
   long events() {
