@@ -59,8 +59,13 @@ final class Explaining {
     }
     Strategy strategy = choosing.strategy();
     String rule = read ? rule(choosing, choice.found()) : "";
-    if (read && strategy == Strategy.LOWEST) {
-      skippedBy(choosing, choice.found(), skipped);
+    if (read) {
+      if (strategy == Strategy.LOWEST) {
+        skippedBy(choosing, choice.found(), skipped);
+      } else {
+        passedOver(choosing, choice.found(), skipped);
+      }
+      outside(choosing, choice.found(), skipped);
     }
     return new Explanation(
         pool, strategy.name().toLowerCase(Locale.ROOT).replace('_', '-'), rule, skipped);
@@ -111,6 +116,37 @@ final class Explaining {
     for (Claim claim : holding.claimsBefore(found, Pools.NAMED)) {
       skipped.add(new Skipped(pool, claim.cidr(), reason(claim.use())));
     }
+  }
+
+  /** The free CIDR that would have been taken by address alone. */
+  private static void passedOver(Choosing choosing, Cidr found, List<Skipped> skipped) {
+    Spaces spaces = choosing.space().spaces();
+    Cidr lowest = spaces.lowest(found.netmaskLength(), choosing.bounds());
+    if (lowest != null && !lowest.equals(found)) {
+      Cidr around = Objects.requireNonNull(spaces.containing(lowest)).freeAround(lowest);
+      String size = choosing.strategy() == Strategy.SPARSE ? "smaller" : "larger";
+      String reason = "lower, but a " + size + " free CIDR than the one chosen from";
+      skipped.add(new Skipped(choosing.pool().id(), around, reason));
+    }
+  }
+
+  /** The lowest free CIDR that only the bounds of the request kept from being chosen. */
+  private static void outside(Choosing choosing, Cidr found, List<Skipped> skipped) {
+    Cidr lowest = choosing.space().spaces().lowest(found.netmaskLength(), Bounds.NONE);
+    Bounds bounds = choosing.bounds();
+    if (lowest == null
+        || lowest.compareTo(found) >= 0
+        || lowest.equals(choosing.space().spaces().lowest(found.netmaskLength(), bounds))) {
+      return;
+    }
+    Cidr obstacle = bounds.obstacle(lowest);
+    skipped.add(
+        new Skipped(
+            choosing.pool().id(),
+            lowest,
+            obstacle == null
+                ? "free, but in none of the CIDRs that the request allows"
+                : "free, but the request disallows " + obstacle));
   }
 
   private static String noneIn(Space space, int length) {
