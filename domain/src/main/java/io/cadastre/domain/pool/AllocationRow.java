@@ -3,6 +3,7 @@ package io.cadastre.domain.pool;
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Row;
+import io.cadastre.domain.core.Text;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.tag.Tags;
 import java.time.Instant;
@@ -111,7 +112,9 @@ public record AllocationRow(
         + " "
         + cidr
         + " held by "
-        + (resource != null ? resource : "account " + resourceOwner)
-        + (description != null && !description.isEmpty() ? " (\"" + description + "\")" : "");
+        + (resource != null ? Text.quoted(resource) : "account " + resourceOwner)
+        + (description != null && !description.isEmpty()
+            ? " (\"" + Text.quoted(description) + "\")"
+            : "");
   }
 }

@@ -70,13 +70,17 @@ final class AllocationDecider {
     return new Accepted(events, answers, explanations);
   }
 
-  /** In the first of the pools that will do; where none will, the refusal says why of each. */
+  /** In the first of the pools that will do; where none will, the refusal says why. */
   private static Decision first(
       Allocate c, Want want, List<PoolRow> pools, List<Row> made, Register register, int place) {
     List<Refusal> refusals = new ArrayList<>();
     for (PoolRow pool : pools) {
       if (c.pool() == null && pool.family() != want.family()) {
         continue;
+      }
+      // A selector may name any number: no more of them are asked than of a list.
+      if (refusals.size() == Pools.MAX_LISTED) {
+        break;
       }
       Decision decision = in(pool, c, want, made, refusals, register, place);
       if (!(decision instanceof Refused refused)) {

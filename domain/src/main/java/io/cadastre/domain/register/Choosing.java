@@ -7,6 +7,7 @@ import io.cadastre.domain.core.Decision;
 import io.cadastre.domain.core.Decision.Refused;
 import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.core.Text;
 import io.cadastre.domain.pool.AllocationRules;
 import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.pool.Strategy;
@@ -169,7 +170,7 @@ record Choosing(Want want, PoolRow pool, PoolSpace space, Register register) {
           "The resource is missing one or more of the resource tags required by the IPAM pool. "
               + pool.id()
               + " requires "
-              + rules.resourceTags().entries()
+              + Text.quoted(rules.resourceTags().entries().toString())
               + ".");
     }
     return null;

@@ -22,7 +22,9 @@ import io.cadastre.domain.space.Space;
 import io.cadastre.domain.space.Spaces;
 import io.cadastre.domain.space.Usage;
 import io.cadastre.domain.space.Use;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says why a CIDR was chosen, why none could be, and what would fit instead. */
 final class Explaining {
-  /** Claims before the chosen CIDR that an explanation names, the nearest ones. */
-  private static final int NAMED = 3;
-
   private Explaining() {}
 
   /**
@@ -45,8 +44,13 @@ final class Explaining {
     // Over the EC2 API nobody could read it.
     boolean read = !choosing.register().asked().principal().wayIn().equals(Principal.EC2);
     if (read) {
-      for (Refusal refusal : before) {
+      int named = Math.min(Pools.NAMED, before.size());
+      for (Refusal refusal : before.subList(0, named)) {
         skipped.add(new Skipped(new PoolId(refusal.subject()), null, refusal.message()));
+      }
+      if (before.size() > named) {
+        PoolId next = new PoolId(before.get(named).subject());
+        skipped.add(new Skipped(next, null, more(before.size() - named, "pool")));
       }
     }
     if (choosing.want().cidr() != null) {
@@ -55,8 +59,13 @@ final class Explaining {
     }
     Strategy strategy = choosing.strategy();
     String rule = read ? rule(choosing, choice.found()) : "";
-    if (read && strategy == Strategy.LOWEST) {
-      skippedBy(choosing, choice.found(), skipped);
+    if (read) {
+      if (strategy == Strategy.LOWEST) {
+        skippedBy(choosing, choice.found(), skipped);
+      } else {
+        passedOver(choosing, choice.found(), skipped);
+      }
+      outside(choosing, choice.found(), skipped);
     }
     return new Explanation(
         pool, strategy.name().toLowerCase(Locale.ROOT).replace('_', '-'), rule, skipped);
@@ -86,24 +95,73 @@ final class Explaining {
 
   private static void skippedBy(Choosing choosing, Cidr found, List<Skipped> skipped) {
     PoolId pool = choosing.pool().id();
+    Deque<Space> nearest = new ArrayDeque<>();
+    int before = 0;
     for (Space space : choosing.space().spaces().all()) {
       if (space.provisioned().contains(found)) {
-        for (Claim claim : space.claimsBefore(found, NAMED)) {
-          skipped.add(new Skipped(pool, claim.cidr(), reason(claim.use())));
-        }
-        return;
+        break;
       }
-      int largest = space.largestFree();
-      skipped.add(
-          new Skipped(
-              pool,
-              space.provisioned(),
-              largest < 0
-                  ? "full"
-                  : largest > found.netmaskLength()
-                      ? "no free /" + found.netmaskLength() + ", the largest is a /" + largest
-                      : "nothing free within the bounds of the request"));
+      nearest.add(space);
+      if (++before > Pools.NAMED) {
+        nearest.remove();
+      }
     }
+    if (before > Pools.NAMED) {
+      skipped.add(new Skipped(pool, null, more(before - Pools.NAMED, "CIDR")));
+    }
+    for (Space space : nearest) {
+      skipped.add(new Skipped(pool, space.provisioned(), noneIn(space, found.netmaskLength())));
+    }
+    Space holding = Objects.requireNonNull(choosing.space().spaces().containing(found));
+    for (Claim claim : holding.claimsBefore(found, Pools.NAMED)) {
+      skipped.add(new Skipped(pool, claim.cidr(), reason(claim.use())));
+    }
+  }
+
+  /** The free CIDR that would have been taken by address alone. */
+  private static void passedOver(Choosing choosing, Cidr found, List<Skipped> skipped) {
+    Spaces spaces = choosing.space().spaces();
+    Cidr lowest = spaces.lowest(found.netmaskLength(), choosing.bounds());
+    if (lowest != null && !lowest.equals(found)) {
+      Cidr around = Objects.requireNonNull(spaces.containing(lowest)).freeAround(lowest);
+      String size = choosing.strategy() == Strategy.SPARSE ? "smaller" : "larger";
+      String reason = "lower, but a " + size + " free CIDR than the one chosen from";
+      skipped.add(new Skipped(choosing.pool().id(), around, reason));
+    }
+  }
+
+  /** The lowest free CIDR that only the bounds of the request kept from being chosen. */
+  private static void outside(Choosing choosing, Cidr found, List<Skipped> skipped) {
+    Cidr lowest = choosing.space().spaces().lowest(found.netmaskLength(), Bounds.NONE);
+    Bounds bounds = choosing.bounds();
+    if (lowest == null
+        || lowest.compareTo(found) >= 0
+        || lowest.equals(choosing.space().spaces().lowest(found.netmaskLength(), bounds))) {
+      return;
+    }
+    Cidr obstacle = bounds.obstacle(lowest);
+    skipped.add(
+        new Skipped(
+            choosing.pool().id(),
+            lowest,
+            obstacle == null
+                ? "free, but in none of the CIDRs that the request allows"
+                : "free, but the request disallows " + obstacle));
+  }
+
+  private static String noneIn(Space space, int length) {
+    int largest = space.largestFree();
+    if (largest < 0) {
+      return "full";
+    }
+    return largest > length
+        ? "no free /" + length + ", the largest is a /" + largest
+        : "nothing free within the bounds of the request";
+  }
+
+  /** The one entry for all that are not named. */
+  private static String more(int count, String what) {
+    return "and " + count + " more " + what + (count == 1 ? "" : "s") + " that would not do";
   }
 
   private static String reason(Use use) {

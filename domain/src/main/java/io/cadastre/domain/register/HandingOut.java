@@ -2,6 +2,7 @@ package io.cadastre.domain.register;
 
 import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.core.Text;
 import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.pool.PoolRow;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +33,18 @@ public final class HandingOut {
                   + " is "
                   + locale
                   + "; allocate, release and list there, not through "
-                  + region
+                  + Text.quoted(region)
                   + ".");
     }
     return ipam == null || ipam.operatingRegions().contains(region)
         ? null
         : refusal(
             pool,
-            region
+            Text.quoted(region)
                 + " is no operating Region of "
                 + pool.ipam()
                 + " ("
-                + String.join(", ", ipam.operatingRegions())
+                + Text.quoted(String.join(", ", ipam.operatingRegions()))
                 + ").");
   }
 

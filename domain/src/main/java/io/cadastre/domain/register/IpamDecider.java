@@ -7,6 +7,7 @@ import io.cadastre.domain.core.Decision;
 import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.core.Text;
 import io.cadastre.domain.ipam.IpamCommand.CreateIpam;
 import io.cadastre.domain.ipam.IpamCommand.DeleteIpam;
 import io.cadastre.domain.ipam.IpamCommand.ModifyIpam;
@@ -181,7 +182,7 @@ final class IpamDecider {
         return refused(
             RefusalCode.DEPENDENCY,
             ipam.id(),
-            "The operating Region " + region + " is the locale of " + inUse.id() + ".",
+            "The operating Region " + Text.quoted(region) + " is the locale of " + inUse.id() + ".",
             inUse.id());
       }
     }

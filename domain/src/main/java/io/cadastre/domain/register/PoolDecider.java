@@ -7,6 +7,7 @@ import io.cadastre.domain.core.Decision;
 import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.core.Text;
 import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.ipam.Tier;
 import io.cadastre.domain.pool.AllocationRules;
@@ -168,9 +169,9 @@ final class PoolDecider {
           "The locale of a pool is its source's: "
               + source.id()
               + " is in "
-              + source.locale()
+              + Text.quoted(source.locale())
               + ", not in "
-              + locale
+              + Text.quoted(String.valueOf(locale))
               + ".",
           source.id());
     }
@@ -179,11 +180,11 @@ final class PoolDecider {
           RefusalCode.INVALID_VALUE,
           c.scope(),
           "The locale "
-              + locale
+              + Text.quoted(locale)
               + " is no operating Region of "
               + ipam.id()
               + " ("
-              + String.join(", ", ipam.operatingRegions())
+              + Text.quoted(String.join(", ", ipam.operatingRegions()))
               + "); add it with ModifyIpam.");
     }
     if (ipam.tier() == Tier.FREE && locale != null && !locale.equals(ipam.region())) {

@@ -10,6 +10,7 @@ import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.core.Text;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
@@ -17,15 +18,20 @@ import io.cadastre.domain.pool.PoolSelector;
 import io.cadastre.domain.scope.ScopeRow;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which pools a request names, in the order they are tried. */
 final class Pools {
   /** Pools of a list at most: each is asked in turn. */
   static final int MAX_LISTED = 100;
+
+  /** Of what would not do, how many a refusal or an explanation tells of one by one. */
+  static final int NAMED = 3;
 
   private Pools() {}
 
@@ -74,6 +80,7 @@ final class Pools {
               "A request names at most " + MAX_LISTED + " pools, not " + ids.size() + "."));
     }
     List<PoolRow> pools = new ArrayList<>();
+    Set<PoolId> named = new HashSet<>();
     for (PoolId id : ids) {
       PoolRow pool = register.pool(id);
       if (pool == null) {
@@ -108,6 +115,13 @@ final class Pools {
                     + " is not; for both families together give an ipv6NetmaskLength as well.",
                 first.id()));
       }
+      if (!named.add(id)) {
+        return Named.wrong(
+            refused(
+                RefusalCode.INVALID_COMBINATION,
+                id,
+                id + " is named twice; each pool of a request is asked once."));
+      }
       pools.add(pool);
     }
     return new Named(pools, null);
@@ -139,8 +153,10 @@ final class Pools {
                 "No pool of "
                     + scope.id()
                     + " has the tags "
-                    + selector.tags().entries()
-                    + (selector.locale() == null ? "" : " and hands out in " + selector.locale())
+                    + Text.quoted(selector.tags().entries().toString())
+                    + (selector.locale() == null
+                        ? ""
+                        : " and hands out in " + Text.quoted(selector.locale()))
                     + "."))
         : new Named(pools, null);
   }
@@ -163,8 +179,11 @@ final class Pools {
             .orElse(null);
     StringBuilder message = new StringBuilder("None of ").append(refusals.size());
     message.append(" pools will do.");
-    for (Refusal refusal : refusals) {
+    for (Refusal refusal : refusals.subList(0, Math.min(NAMED, refusals.size()))) {
       message.append(' ').append(refusal.subject()).append(": ").append(refusal.message());
+    }
+    if (refusals.size() > NAMED) {
+      message.append(" And ").append(refusals.size() - NAMED).append(" more.");
     }
     return new Refused(
         new Refusal(chosen.code(), chosen.subject(), message.toString(), chosen.rival(), wouldFit));

@@ -8,6 +8,7 @@ import io.cadastre.domain.core.Id;
 import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.core.Row;
+import io.cadastre.domain.core.Text;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.pool.AllocationRow;
@@ -129,7 +130,7 @@ final class TagDecider {
                 + " characters and a value at most "
                 + Tags.MAX_VALUE_LENGTH
                 + ": '"
-                + key
+                + Text.quoted(key)
                 + "'.");
       }
       Decision text = TextRules.check(id, "A tag key", key, Tags.MAX_KEY_LENGTH);
@@ -143,7 +144,11 @@ final class TagDecider {
         return refused(
             RefusalCode.INVALID_VALUE,
             id,
-            "Tag keys starting with '" + Tags.RESERVED + "' are reserved: '" + key + "'.");
+            "Tag keys starting with '"
+                + Tags.RESERVED
+                + "' are reserved: '"
+                + Text.quoted(key)
+                + "'.");
       }
     }
     return null;

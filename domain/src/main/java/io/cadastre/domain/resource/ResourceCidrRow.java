@@ -3,6 +3,7 @@ package io.cadastre.domain.resource;
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Row;
+import io.cadastre.domain.core.Text;
 import io.cadastre.domain.ipam.DiscoveryId;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.scope.ScopeId;
@@ -36,7 +37,7 @@ public record ResourceCidrRow(
   public String named() {
     return type.text()
         + " "
-        + resource.id()
+        + Text.quoted(resource.id())
         + " "
         + cidr
         + " of account "

@@ -23,7 +23,7 @@ public record Bounds(List<Cidr> allowed, List<Cidr> disallowed) {
   }
 
   /** The lowest disallowed CIDR that overlaps the block; null when the block avoids them all. */
-  @Nullable Cidr obstacle(Cidr block) {
+  public @Nullable Cidr obstacle(Cidr block) {
     int floor = floor(disallowed, block);
     if (floor >= 0 && disallowed.get(floor).contains(block)) {
       return disallowed.get(floor);

@@ -2,6 +2,7 @@ package io.cadastre.domain.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.core.Explanation.Skipped;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.pool.AllocationId;
@@ -12,6 +13,7 @@ import io.cadastre.domain.tag.Tags;
 import io.cadastre.domain.testkit.AllocationDraft;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,81 @@ class ManyPoolsTest {
         .when(listed(first, wide).netmaskLength(25).make())
         .thenRefused(RefusalCode.INVALID_COMBINATION)
         .saying("both families");
+  }
+
+  @Test
+  void listedPool_isNamedOnce() {
+    scenario
+        .when(listed(first, second, first).netmaskLength(25).make())
+        .thenRefused(RefusalCode.INVALID_COMBINATION)
+        .about(first)
+        .saying("named twice");
+  }
+
+  @Test
+  void manyPools_areNotAllToldOf() {
+    PoolId[] pools = new PoolId[6];
+    Arrays.setAll(pools, i -> scenario.pool(ipam.privateScope(), "10.8." + i + ".0/24"));
+    String message =
+        scenario
+            .when(listed(pools).netmaskLength(23).make())
+            .thenRefused(RefusalCode.TOO_BIG)
+            .saying("None of 6 pools", pools[2].value(), "And 3 more.")
+            .refusal()
+            .message();
+    assertThat(message).doesNotContain(pools[3].value());
+    for (int i = 0; i < 5; i++) {
+      scenario.given(commands.allocate(pools[i], 24));
+    }
+    scenario.asTenant("payments");
+    assertThat(explained(listed(pools).netmaskLength(24)))
+        .hasSize(4)
+        .last()
+        .isEqualTo(new Skipped(pools[3], null, "and 2 more pools that would not do"));
+  }
+
+  @Test
+  void manyCidrs_areNotAllToldOf() {
+    PoolId pool =
+        scenario.pool(
+            ipam.privateScope(),
+            "10.9.0.0/28",
+            "10.9.1.0/28",
+            "10.9.2.0/28",
+            "10.9.3.0/28",
+            "10.9.4.0/28",
+            "10.9.5.0/24");
+    scenario.asTenant("payments");
+    assertThat(explained(commands.allocation(pool).netmaskLength(24)))
+        .extracting(skipped -> skipped.cidr() + " " + skipped.reason())
+        .containsExactly(
+            "null and 2 more CIDRs that would not do",
+            "10.9.2.0/28 no free /24, the largest is a /28",
+            "10.9.3.0/28 no free /24, the largest is a /28",
+            "10.9.4.0/28 no free /24, the largest is a /28");
+  }
+
+  @Test
+  void textOfTheCaller_isCutWhereItIsQuoted() {
+    Tags far = new Tags(Map.of("k".repeat(250_000), ""));
+    var refused = scenario.when(listed(first, second).netmaskLength(26).tags(far).make());
+    refused.thenRefused(RefusalCode.INVALID_VALUE).saying("k".repeat(100) + "…");
+    assertThat(refused.refusal().message()).hasSizeLessThan(1_000);
+    var nowhere = scenario.when(selected(far, "l".repeat(250_000)).netmaskLength(26).make());
+    nowhere.thenRefused(RefusalCode.POOL_NOT_FOUND).saying("l".repeat(100) + "…");
+    assertThat(nowhere.refusal().message()).hasSizeLessThan(1_000);
+  }
+
+  @Test
+  void selector_asksNoMorePoolsThanAListMayName() {
+    for (int i = 0; i < Pools.MAX_LISTED; i++) {
+      scenario.pool(commands.pool(ipam.privateScope()).tags(LAB));
+    }
+    scenario.pool(commands.pool(ipam.privateScope()).tags(LAB), "10.10.0.0/24");
+    scenario
+        .when(selected(LAB, null).netmaskLength(24).make())
+        .thenRefused(RefusalCode.TOO_BIG)
+        .saying("None of 100 pools", "And 97 more.");
   }
 
   @Test
@@ -149,6 +226,10 @@ class ManyPoolsTest {
         .about(row.id())
         .saying("tenant payments", "tenant search");
     scenario.asTenant("payments").given(commands.release(row));
+  }
+
+  private List<Skipped> explained(AllocationDraft draft) {
+    return scenario.when(draft.make()).accepted().explanations().getFirst().skipped();
   }
 
   private List<AllocationRow> rows(AllocationDraft draft) {

@@ -91,7 +91,9 @@ final class NaiveAllocations {
       refuseIf(pools.isEmpty(), RefusalCode.POOL_NOT_FOUND);
     } else {
       for (PoolId id : Objects.requireNonNull(c.pools())) {
-        pools.add(pool(id, account));
+        Pool next = pool(id, account);
+        refuseIf(pools.contains(next), RefusalCode.INVALID_COMBINATION);
+        pools.add(next);
         Pool one = pools.getFirst();
         Pool other = pools.getLast();
         refuseIf(one.ipam != other.ipam, RefusalCode.INVALID_COMBINATION);

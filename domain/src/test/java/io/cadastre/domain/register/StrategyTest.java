@@ -9,8 +9,10 @@ import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.Strategy;
 import io.cadastre.domain.scope.ScopeId;
 import io.cadastre.domain.tag.Tags;
+import io.cadastre.domain.testkit.AllocationDraft;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which free CIDR is chosen, and what is said of it. */
@@ -115,6 +117,33 @@ class StrategyTest {
     Explanation bestFit = explained(pool);
     assertThat(bestFit.strategy()).isEqualTo("best-fit");
     assertThat(bestFit.rule()).contains("of the smallest free CIDR that has one, 10.1.0.128/25");
+    assertThat(bestFit.skipped()).isEmpty();
+  }
+
+  @Test
+  void explanation_namesTheLowerFreeCidrThatTheStrategyPassedOver() {
+    PoolId fitting = pool(Strategy.BEST_FIT, "10.2.0.0/24");
+    PoolId sparse = pool(Strategy.SPARSE, "10.3.0.0/24");
+    scenario.given(
+        commands.allocate(fitting, "10.2.0.128/26"), commands.allocate(sparse, "10.3.0.0/26"));
+    scenario.asTenant("payments");
+    assertThat(skipped(commands.allocation(fitting)))
+        .containsExactly("10.2.0.0/25 lower, but a larger free CIDR than the one chosen from");
+    assertThat(skipped(commands.allocation(sparse)))
+        .containsExactly("10.3.0.64/26 lower, but a smaller free CIDR than the one chosen from");
+  }
+
+  @Test
+  void explanation_namesWhatTheBoundsKeptFromBeingChosen() {
+    scenario.asTenant("payments");
+    for (Strategy strategy : Strategy.values()) {
+      PoolId pool = pool(strategy, "10.2.0.0/24");
+      assertThat(skipped(commands.allocation(pool).allowed("10.2.0.128/25")))
+          .containsExactly("10.2.0.0/26 free, but in none of the CIDRs that the request allows");
+      assertThat(skipped(commands.allocation(pool).disallowed("10.2.0.5/32")))
+          .containsExactly("10.2.0.0/26 free, but the request disallows 10.2.0.5/32");
+      scenario.given(commands.deletePoolCascading(pool));
+    }
   }
 
   @Test
@@ -139,6 +168,18 @@ class StrategyTest {
     scenario.when(commands.allocate(pool, 29)).thenRefused(RefusalCode.INVALID_VALUE);
     assertThat(scenario.when(commands.allocate(pool, 28)).refusal().wouldFit()).isNull();
     assertThat(scenario.when(commands.allocate(pool, "10.0.0.0/28")).refusal().wouldFit()).isNull();
+  }
+
+  private List<String> skipped(AllocationDraft draft) {
+    return scenario
+        .when(draft.netmaskLength(26).preview().make())
+        .accepted()
+        .explanations()
+        .getFirst()
+        .skipped()
+        .stream()
+        .map(skipped -> skipped.cidr() + " " + skipped.reason())
+        .toList();
   }
 
   private Explanation explained(PoolId pool) {
