@@ -34,11 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
  * is downloaded by the test.
  */
 class ApicurioIT {
+  static final String VERSION = "3.3.3";
+
   private static final Path IN_THE_REPOSITORY =
       Path.of(
           System.getProperty("user.home"),
-          ".m2/repository/io/apicurio/apicurio-registry-app/3.3.3",
-          "apicurio-registry-app-3.3.3-all.tar.gz");
+          ".m2/repository/io/apicurio/apicurio-registry-app",
+          VERSION,
+          "apicurio-registry-app-" + VERSION + "-all.tar.gz");
 
   private static final Duration UP_WITHIN = Duration.ofMinutes(2);
 
@@ -97,6 +100,8 @@ class ApicurioIT {
                   "-XX:TieredStopAtLevel=1",
                   "-Dquarkus.http.host=127.0.0.1",
                   "-Dquarkus.http.port=" + port,
+                  "-Dquarkus.management.host=127.0.0.1",
+                  "-Dquarkus.management.port=0",
                   "-jar",
                   "quarkus-run.jar")
               .directory(home.toFile())

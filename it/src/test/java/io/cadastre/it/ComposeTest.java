@@ -12,6 +12,7 @@ import io.cadastre.discovery.DiscoveryMain;
 import io.cadastre.discovery.DiscoveryService;
 import io.cadastre.discovery.DiscoverySettingsFile;
 import io.cadastre.domain.testkit.Claim;
+import io.cadastre.kafka.registry.RegistryAddress;
 import io.cadastre.service.HealthProbe;
 import io.cadastre.service.Variable;
 import java.io.IOException;
@@ -95,7 +96,7 @@ class ComposeTest {
   @Claim("MC.02")
   void services_areTheImagesThatTheBuildMakes() throws IOException {
     assertThat(map(compose.get("services")).keySet())
-        .containsExactlyInAnyOrder("kafka", "allocator", "discovery", "alerting");
+        .containsExactlyInAnyOrder("kafka", "allocator", "discovery", "alerting", "registry");
     String version = between(pom, "<artifactId>cadastre</artifactId>\n  <version>", "</version>");
     assertThat(pom)
         .contains("<image>cadastre/${project.artifactId}:${project.version}</image>")
@@ -117,6 +118,31 @@ class ComposeTest {
     }
     assertThat(service("kafka").get("image"))
         .isEqualTo("apache/kafka:" + between(pom, "<kafka.version>", "</kafka.version>"));
+  }
+
+  @Test
+  void registry_isThereWhenAskedFor_andWhereTheSettingsWouldLookForIt() throws IOException {
+    Map<String, Object> registry = service("registry");
+    assertThat(texts(registry.get("profiles"))).containsExactly("registry");
+    assertThat(String.valueOf(registry.get("image")))
+        .as("the one that ApicurioIT runs")
+        .isEqualTo("apicurio/apicurio-registry:" + ApicurioIT.VERSION);
+    String published = texts(registry.get("ports")).getFirst();
+    assertThat(published).startsWith("127.0.0.1:").endsWith(":8080");
+    Map<String, Object> environment = map(registry.get("environment"));
+    assertThat(environment.get("APICURIO_STORAGE_KIND"))
+        .as("it forgets no id")
+        .isEqualTo("kafkasql");
+    assertThat(String.valueOf(environment.get("APICURIO_KAFKASQL_BOOTSTRAP_SERVERS")))
+        .isIn(internalListeners());
+
+    Path file = ROOT.resolve("docker/config/cadastre.yml");
+    assertThat(SettingsFile.read(file, ROOT).cluster().registry()).isNull();
+    String settings = Files.readString(file).replaceAll("(?m)^# (schema-registry:|  url:)", "$1");
+    Path uncommented = Files.writeString(Files.createTempFile("cadastre", ".yml"), settings);
+    assertThat(SettingsFile.read(uncommented, ROOT).cluster().registry())
+        .isEqualTo(RegistryAddress.of("http://registry:8080/apis/ccompat/v7"));
+    Files.delete(uncommented);
   }
 
   private static String between(String text, String before, String after) {

@@ -119,7 +119,9 @@ final class RegistryController {
     } catch (IllegalArgumentException e) { // nothing of ours, so nothing of what stands on topics
       return missing(NO_SCHEMA, "Schema " + id + " not found here");
     } catch (SchemaUnavailableException e) {
-      return error(HttpStatus.SERVICE_UNAVAILABLE, NOT_PASSED_ON, String.valueOf(e.getMessage()));
+      // Where the registry is concerns nobody who asks here.
+      return error(
+          HttpStatus.SERVICE_UNAVAILABLE, NOT_PASSED_ON, "The registry does not answer now.");
     }
   }
 
