@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
       RequestCommand.class,
       TopicsCommand.class,
       TenantCommand.class,
+      UndoCommand.class,
       SkipCommand.class,
       VerifyCommand.class,
       CheckpointCommand.class,

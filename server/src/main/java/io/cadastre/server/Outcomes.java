@@ -1,13 +1,22 @@
 package io.cadastre.server;
 
 import io.cadastre.domain.core.Explanation;
+import io.cadastre.domain.core.Id;
 import io.cadastre.domain.pool.AllocationRow;
+import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.kafka.message.Outcome;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
 import io.cadastre.kafka.message.Outcome.AllocationsResult;
+import io.cadastre.kafka.message.Outcome.IpamResult;
+import io.cadastre.kafka.message.Outcome.PoolCidrResult;
+import io.cadastre.kafka.message.Outcome.PoolResult;
+import io.cadastre.kafka.message.Outcome.QuarantineResult;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
+import io.cadastre.kafka.message.Outcome.ScopeResult;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Outcomes as lines for people. */
 final class Outcomes {
@@ -35,7 +44,11 @@ final class Outcomes {
                   + refused.code()
                   + ")"
                   + (refused.wouldFit() == null ? "" : "; " + refused.wouldFit() + " would fit"));
-      default -> Stream.of(outcome.toString());
+      case IpamResult one -> Stream.of(text(one.ipam().id(), one.ipam().description()));
+      case ScopeResult one -> Stream.of(text(one.scope().id(), one.scope().description()));
+      case PoolResult one -> Stream.of(text(one.pool().id(), one.pool().description()));
+      case PoolCidrResult one -> Stream.of(text(one.poolCidr()));
+      case QuarantineResult freed -> Stream.of("free: " + text(freed.quarantine().previous()));
     };
   }
 
@@ -44,6 +57,22 @@ final class Outcomes {
         + "  "
         + row.id()
         + (row.expiresAt() == null ? "" : "  until " + row.expiresAt());
+  }
+
+  private static String text(PoolCidrRow row) {
+    return (row.cidr() == null ? "/" + row.netmaskLength() : row.cidr())
+        + "  "
+        + row.id()
+        + "  "
+        + row.state().name().toLowerCase(Locale.ROOT).replace('_', '-')
+        + (row.failure() == null ? "" : ": " + row.failure().message());
+  }
+
+  private static String text(Id id, @Nullable String description) {
+    return id.value()
+        + (description == null || description.isEmpty()
+            ? ""
+            : "  \"" + description + "\"");
   }
 
   private static String why(Explanation explanation) {

@@ -1,31 +1,18 @@
 package io.cadastre.server;
 
-import io.cadastre.client.NoOutcomeException;
-import io.cadastre.client.RequestTooLargeException;
-import io.cadastre.client.Requests;
 import io.cadastre.client.Wish;
 import io.cadastre.domain.core.Command;
-import io.cadastre.domain.core.Principal;
 import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.PoolCommand.Release;
 import io.cadastre.domain.pool.PoolCommand.Renew;
 import io.cadastre.domain.pool.Strategy;
-import io.cadastre.kafka.codec.JsonView;
-import io.cadastre.kafka.codec.Messages;
-import io.cadastre.kafka.message.Outcome.RefusedResult;
 import io.cadastre.kafka.message.RequestEnvelope;
-import io.cadastre.kafka.message.Result;
-import io.cadastre.kafka.topic.UnfitClusterException;
-import io.cadastre.schemas.BundledSchemas;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -42,9 +29,6 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false)
 final class RequestCommand implements Callable<Integer> {
-  private static final int REFUSED = 3;
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
   @Option(
       names = "--pool",
       paramLabel = "ID",
@@ -137,42 +121,10 @@ final class RequestCommand implements Callable<Integer> {
   public Integer call() {
     Command command = command();
     Logs.toTemporaryFolder();
-    BundledSchemas bundle = BundledSchemas.load();
-    Map<String, Object> connection = Map.of("bootstrap.servers", cluster.bootstrapServers());
-    try (Requests requests = asking(connection)) {
-      if (!requests.awaitReady(TIMEOUT)) {
-        return cannot("results cannot be read at " + cluster.bootstrapServers());
-      }
-      Principal asker = new Principal(account, null, Principal.TOPIC, null);
-      RequestEnvelope envelope = new RequestEnvelope(id, null, asker, null, false, null, null);
-      Result result = requests.ask(envelope, command).toCompletableFuture().join();
-      System.out.println(
-          json
-              ? new JsonView(bundle).of(new Messages(bundle).encode(result))
-              : Outcomes.lines(result.outcome()));
-      return result.outcome() instanceof RefusedResult ? REFUSED : CommandLine.ExitCode.OK;
-    } catch (CompletionException e) {
-      return cannot(
-          e.getCause() instanceof NoOutcomeException
-              ? "no outcome yet; ask again with --id " + id
-              : CannotStart.reason(e));
-    } catch (UnfitClusterException e) {
-      return cannot(String.valueOf(e.getMessage()));
-    } catch (KafkaException | RequestTooLargeException e) {
-      return cannot(CannotStart.reason(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return cannot("interrupted");
-    }
-  }
-
-  private Requests asking(Map<String, Object> connection) {
-    return new Requests(connection, cluster.topics(), cluster.schemaIds(), TIMEOUT);
-  }
-
-  private static int cannot(String why) {
-    System.err.println(Plain.line("cadastre: " + why));
-    return CommandLine.ExitCode.SOFTWARE;
+    Asking asking = new Asking(cluster);
+    RequestEnvelope envelope =
+        new RequestEnvelope(id, null, Asking.operator(account), null, false, null, null);
+    return asking.print(asking.ask(envelope, command, " with --id " + id), json);
   }
 
   private Command command() {

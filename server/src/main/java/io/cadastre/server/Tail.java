@@ -47,12 +47,7 @@ final class Tail {
    */
   void run(boolean fromBeginning, boolean follow, Predicate<ConsumerRecord<byte[], byte[]>> show) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      List<PartitionInfo> known = consumer.listTopics(ANSWER_WITHIN).get(topic);
-      if (known == null) {
-        throw new UnfitClusterException("there is no topic " + topic + " at " + bootstrapServers);
-      }
-      List<TopicPartition> partitions =
-          known.stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+      List<TopicPartition> partitions = partitions(consumer);
       consumer.assign(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER_WITHIN);
       boolean goesOn =
@@ -61,9 +56,45 @@ final class Tail {
         goesOn = shown(consumer, show);
       }
     } catch (KafkaException e) {
-      throw new UnfitClusterException(
-          "cannot read %s at %s: %s".formatted(topic, bootstrapServers, CannotStart.reason(e)), e);
+      throw cannotRead(e);
     }
+  }
+
+  /**
+   * Shows the records of one partition from an offset on until the end.
+   *
+   * @param show false: nobody looks any more
+   * @throws UnfitClusterException with one sentence, when it cannot be read
+   */
+  void part(int partition, long offset, Predicate<ConsumerRecord<byte[], byte[]>> show) {
+    TopicPartition here = new TopicPartition(topic, partition);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      if (!partitions(consumer).contains(here)) {
+        throw new UnfitClusterException("%s has no partition %d".formatted(topic, partition));
+      }
+      consumer.assign(List.of(here));
+      Map<TopicPartition, Long> end = consumer.endOffsets(List.of(here), ANSWER_WITHIN);
+      consumer.seek(here, offset);
+      boolean goesOn = true;
+      while (goesOn && isBehind(consumer, end)) {
+        goesOn = shown(consumer, show);
+      }
+    } catch (KafkaException e) {
+      throw cannotRead(e);
+    }
+  }
+
+  private UnfitClusterException cannotRead(KafkaException e) {
+    return new UnfitClusterException(
+        "cannot read %s at %s: %s".formatted(topic, bootstrapServers, CannotStart.reason(e)), e);
+  }
+
+  private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
+    List<PartitionInfo> known = consumer.listTopics(ANSWER_WITHIN).get(topic);
+    if (known == null) {
+      throw new UnfitClusterException("there is no topic " + topic + " at " + bootstrapServers);
+    }
+    return known.stream().map(p -> new TopicPartition(topic, p.partition())).toList();
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {

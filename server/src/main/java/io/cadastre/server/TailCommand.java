@@ -133,7 +133,7 @@ final class TailCommand implements Callable<Integer> {
   }
 
   /** What says something, as {@code name=value}; of objects their own fields. */
-  private static void append(StringBuilder line, String name, JsonNode value) {
+  static void append(StringBuilder line, String name, JsonNode value) {
     if (value.isObject()) {
       value.properties().stream()
           .filter(field -> !field.getKey().equals("envelope"))

@@ -144,7 +144,9 @@ public final class Undo {
     Compensation compensation = Compensation.of(event, id);
     Principal actor = event.actor();
     if (compensation.command() == null || actor == null) {
-      return none(Objects.requireNonNull(compensation.none()));
+      return none(
+          Objects.requireNonNullElse(
+              compensation.none(), "It came about by itself, not by request."));
     }
     Verdict.Possible possible =
         new Verdict.Possible(id, actor.account(), compensation.region(), compensation.command());
@@ -175,9 +177,7 @@ public final class Undo {
     }
     int shown = Math.min(all.size(), LISTED);
     String why =
-        standing.isOver()
-            ? "What it is about is gone."
-            : all.isEmpty() ? "" : several(all.size()) + "; undo or end the last one first.";
+        standing.isOver() ? "What it is about is gone." : all.isEmpty() ? "" : several(all.size());
     if (keptBack != null && !standing.isOver()) {
       why =
           "Its space is kept back until "
@@ -193,6 +193,8 @@ public final class Undo {
   }
 
   private static String several(int events) {
-    return events == 1 ? "A later event stands on it" : events + " later events stand on it";
+    return events == 1
+        ? "A later event stands on it; undo or end that first."
+        : events + " later events stand on it; undo or end them first, the last one first.";
   }
 }

@@ -123,7 +123,8 @@ class UndoAllocationTest {
             undoing.last(AllocationModified.class),
             undoing.last(LeaseRenewed.class),
             undoing.last(TagsChanged.class));
-    assertThat(no.why()).isEqualTo("3 later events stand on it; undo or end the last one first.");
+    assertThat(no.why())
+        .isEqualTo("3 later events stand on it; undo or end them first, the last one first.");
     undoing.undo(TagsChanged.class);
     undoing.undo(LeaseRenewed.class);
     undoing.standing(event, at(-3 - 2));
