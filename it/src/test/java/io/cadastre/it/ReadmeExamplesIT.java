@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cadastre.domain.testkit.Claim;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +90,7 @@ class ReadmeExamplesIT {
   }
 
   @Test
+  @Claim("S2.52")
   void exampleWithTheAwsSdk_allocates() throws Exception {
     String block = block("README.md", JAVA, "Ec2Client");
     String said =
@@ -99,6 +101,7 @@ class ReadmeExamplesIT {
   }
 
   @Test
+  @Claim("S2.52")
   void examplesWithTheClient_ask() throws Exception {
     for (String page : List.of("README.md", "docs/requests.md")) {
       String block = block(page, JAVA, "TenantClient").replace("\"ipam-pool-…\"", "pool");

@@ -9,6 +9,7 @@ import io.cadastre.client.TenantClient;
 import io.cadastre.client.Wish;
 import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCommand.Release;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.kafka.message.Outcome;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
@@ -61,6 +62,7 @@ class TenantIT {
   }
 
   @Test
+  @Claim("MC.07")
   void shellThatKnowsNoAvroAndNoKeysOfOurs_isAnsweredInJson() throws Exception {
     String said = cli(0, "tenant", "add", "shell", "--kafka", kafka());
     assertThat(said)

@@ -48,7 +48,7 @@ class ThreeServicesIT {
       "subnet-1,subnet,10.0.0.0/26,123456789012,us-east-1,vpc-1,\n";
 
   @Test
-  @Claim({"S1.09", "MC.06"})
+  @Claim({"S1.09", "MC.06", "S2.06", "S2.35", "S2.36", "MC.01"})
   void resourceIsSeen_poolIsJudgedFull_somebodyIsToldOnce(@TempDir Path folder) throws Exception {
     Path resources = folder.resolve("resources.csv");
     write(resources, HEADER + VPC + OTHER);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.kafka.message.AlertChanged;
 import io.cadastre.kafka.message.Notification;
 import java.io.IOException;
@@ -17,6 +18,7 @@ class WebhookPayloadTest {
   }
 
   @Test
+  @Claim("S2.36")
   void firing_isAGroupOfOneAsAlertmanagerSendsIt() throws IOException {
     JsonNode payload =
         payload(Notifications.alert("firing", "threshold", "82.81", null), "https://ipam.example/");
@@ -57,6 +59,7 @@ class WebhookPayloadTest {
   }
 
   @Test
+  @Claim("S3.27")
   void resolved_hasTheKeyAndTheLabelsOfTheFiring() throws IOException {
     JsonNode firing = payload(Notifications.alert("firing", "threshold", "82.81", null), "");
     JsonNode resolved = payload(Notifications.alert("ok", "threshold", "70.31", null), "");
@@ -72,6 +75,7 @@ class WebhookPayloadTest {
   }
 
   @Test
+  @Claim("S2.45")
   void cidrOfAPool_isNamed() throws IOException {
     JsonNode payload =
         payload(Notifications.alert("firing", "threshold", "90.00", "10.0.0.0/8"), "");
