@@ -3,6 +3,7 @@ package io.cadastre.ec2;
 import static io.cadastre.ec2.Cloud.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.ec2.caller.Caller;
 import io.cadastre.ec2.protocol.Form;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ class RetryTest {
   }
 
   @Test
+  @Claim("S1.16")
   void aTokenGivesOneObjectPerOperationAndRegion() {
     String scope = ec2.createIpam(c -> c.clientToken("t")).ipam().privateDefaultScopeId();
     String pool = cloud.pool(scope, p -> p.clientToken("t")).ipamPoolId();

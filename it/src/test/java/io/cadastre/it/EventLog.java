@@ -141,7 +141,7 @@ final class EventLog {
         .read(null, DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null));
   }
 
-  /** The events of one request stand together, and a request id is accepted once. */
+  /** The events of one request stand together, and a request id is accepted once of a caller. */
   private void checkCause(
       String type, GenericRecord envelope, String aggregate, @Nullable String place) {
     if (envelope.get("actor") == null) {

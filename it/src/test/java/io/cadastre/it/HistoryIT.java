@@ -27,7 +27,7 @@ class HistoryIT {
   private static final String HELD = "10.0.0.16/28";
 
   @Test
-  @Claim("S2.11")
+  @Claim({"S2.11", "S2.06", "S4a.38"})
   void past_isAnsweredByRestCommandLineAndSdk(@TempDir Path folder) throws Exception {
     try (Installation installation = Installation.start(folder);
         Ec2Client ec2 = installation.ec2()) {

@@ -2,13 +2,18 @@ package io.cadastre.it;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.cadastre.domain.testkit.Claim;
+import java.util.List;
 
 /** What each room may know; docs/architecture.md draws it. */
 @AnalyzeClasses(
@@ -121,4 +126,32 @@ class LayeringTest {
           .matching("io.cadastre.(allocator|discovery|alerting)..")
           .should()
           .notDependOnEachOther();
+
+  /** Of which the project was asked to be made; the last two are used by its tests. */
+  @ArchTest
+  @Claim("MC.03")
+  static void librariesItIsMadeOf_areUsed(JavaClasses product) {
+    for (String library :
+        List.of(
+            "org.apache.kafka.clients",
+            "org.apache.kafka.streams",
+            "io.micronaut",
+            "inet.ipaddr",
+            "software.amazon.awssdk.services.ec2",
+            "org.apache.avro")) {
+      assertUses(product, library);
+    }
+    JavaClasses tests = new ClassFileImporter().importPackages("io.cadastre.it");
+    assertUses(tests, "org.junit.jupiter");
+    assertUses(tests, "org.testcontainers.kafka");
+  }
+
+  private static void assertUses(JavaClasses classes, String library) {
+    assertThat(classes)
+        .as("who uses " + library)
+        .anyMatch(
+            one ->
+                one.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(other -> other.getTargetClass().getName().startsWith(library + ".")));
+  }
 }

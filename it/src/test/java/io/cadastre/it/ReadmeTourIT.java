@@ -29,7 +29,7 @@ class ReadmeTourIT {
   private static final String START = "./cadastre up --resources resources.csv\n";
 
   @Test
-  @Claim({"S0.03", "S2.52"})
+  @Claim({"S0.03", "S2.51", "S2.52"})
   void commands_doWhatStandsBelowThem(@TempDir Path folder) throws Exception {
     assumeTrue(Command.answers(folder, "aws", "--version"), "no aws on the PATH");
     MatchResult section =

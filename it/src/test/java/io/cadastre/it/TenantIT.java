@@ -9,6 +9,7 @@ import io.cadastre.client.TenantClient;
 import io.cadastre.client.Wish;
 import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolCommand.Release;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.kafka.message.Outcome;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
@@ -61,7 +62,8 @@ class TenantIT {
   }
 
   @Test
-  void shellThatKnowsNoAvroAndNoKeys_isAnsweredInJson() throws Exception {
+  @Claim("MC.07")
+  void shellThatKnowsNoAvroAndNoKeysOfOurs_isAnsweredInJson() throws Exception {
     String said = cli(0, "tenant", "add", "shell", "--kafka", kafka());
     assertThat(said)
         .contains("ipam.requests.shell.v1", "ipam.replies.shell.v1", "kafka-acls.sh", "User:shell");
@@ -73,9 +75,11 @@ class TenantIT {
         String json =
             "{\"type\":\"Allocate\",\"requestId\":\"r%d\",\"pool\":\"%s\",\"netmaskLength\":28}"
                 .formatted(i / 2, pool);
+        // No key, or one that means nothing to us.
+        byte[] key = i % 3 == 0 ? ("key " + i).getBytes(UTF_8) : null;
         ProducerRecord<byte[], byte[]> record =
             new ProducerRecord<>(
-                "ipam.requests.shell.v1", i % Topics.PARTITIONS, null, json.getBytes(UTF_8));
+                "ipam.requests.shell.v1", i % Topics.PARTITIONS, key, json.getBytes(UTF_8));
         record.headers().add("content-type", "application/json".getBytes(UTF_8));
         record.headers().add("reply-topic", "ipam.replies.shell.v1".getBytes(UTF_8));
         record.headers().add("correlation-id", ("c" + i).getBytes(UTF_8));

@@ -50,7 +50,7 @@ class ThreeServicesIT {
       "subnet-1,subnet,10.0.0.0/26,123456789012,us-east-1,vpc-1,\n";
 
   @Test
-  @Claim({"S1.09", "S2.34", "S2.35", "S2.36", "S3.04", "S3.27", "MC.06"})
+  @Claim({"S1.09", "S2.06", "S2.34", "S2.35", "S2.36", "S3.04", "S3.27", "MC.01", "MC.06"})
   void resourceIsSeen_poolIsJudgedFull_somebodyIsToldOnce(@TempDir Path folder) throws Exception {
     Path resources = folder.resolve("resources.csv");
     write(resources, HEADER + VPC + OTHER);

@@ -288,6 +288,7 @@ class DispatchTest {
   }
 
   @Test
+  @Claim("S3.29")
   void url_isInNoLineOfTheLogAndInNoLetter() {
     PrintStream before = System.out;
     ByteArrayOutputStream said = new ByteArrayOutputStream();

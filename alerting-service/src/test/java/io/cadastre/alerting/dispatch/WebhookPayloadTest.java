@@ -59,6 +59,7 @@ class WebhookPayloadTest {
   }
 
   @Test
+  @Claim("S3.27")
   void resolved_hasTheKeyAndTheLabelsOfTheFiring() throws IOException {
     JsonNode firing = payload(Notifications.alert("firing", "threshold", "82.81", null), "");
     JsonNode resolved = payload(Notifications.alert("ok", "threshold", "70.31", null), "");
@@ -74,6 +75,7 @@ class WebhookPayloadTest {
   }
 
   @Test
+  @Claim("S2.45")
   void cidrOfAPool_isNamed() throws IOException {
     JsonNode payload =
         payload(Notifications.alert("firing", "threshold", "90.00", "10.0.0.0/8"), "");

@@ -64,7 +64,7 @@ class AlertingTopologyTest {
   }
 
   @Test
-  @Claim("S3.27")
+  @Claim({"S3.04", "S3.27"})
   void level_firesOnceAndResolvesOnce() {
     long sequence = 0;
     for (long allocated : List.of(10, 79, 80, 99, 75, 81, 74, 10)) {

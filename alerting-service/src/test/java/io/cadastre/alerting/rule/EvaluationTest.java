@@ -231,6 +231,7 @@ class EvaluationTest {
   }
 
   @Test
+  @Claim("S2.34")
   void selector_takesWhatIsInAllOfIt() {
     Utilization pool = allocated(1, 1, 2);
     Utilization cidr = cidrAllocated(poolCidr(1), 1, 1, 2);

@@ -11,6 +11,7 @@ import io.cadastre.domain.pool.PoolCommand.Release;
 import io.cadastre.domain.resource.Resource;
 import io.cadastre.domain.resource.ResourceType;
 import io.cadastre.domain.tag.Tags;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Seeds;
 import io.cadastre.kafka.codec.MessageCodec;
 import io.cadastre.kafka.message.Outcome;
@@ -70,6 +71,7 @@ class UtilizationModelTest {
   private record Cooling(Cidr cidr, long untilMs) {}
 
   @Test
+  @Claim("S1.27")
   void whatIsSaid_isWhatAnArrayOfAddressesCounts(@TempDir Path folder) {
     long seed = Seeds.seed("UtilizationModelTest.whatIsSaid_isWhatAnArrayOfAddressesCounts");
     Random random = new Random(seed);

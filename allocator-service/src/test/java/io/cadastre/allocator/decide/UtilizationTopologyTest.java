@@ -66,7 +66,7 @@ class UtilizationTopologyTest {
   }
 
   @Test
-  @Claim("S1.08")
+  @Claim({"S1.08", "S2.34"})
   void poolAndItsCidrs_areSaid_thePoolBeingTheSum() {
     register.givenPoolWith("10.0.0.0/24");
     register.ask("r1", register.allocate(26));

@@ -206,7 +206,7 @@ class CidrTest {
   }
 
   @Test
-  @Claim("S4c.52")
+  @Claim({"S4c.52", "S4d.14"})
   void agreesWithTheLibraryOnRandomCidrs() throws Exception {
     Random random = new Random(Seeds.seed("CidrTest.agreesWithTheLibraryOnRandomCidrs"));
     for (int i = 0; i < 20_000; i++) {

@@ -50,6 +50,7 @@ class AllocationDeciderTest {
   }
 
   @Test
+  @Claim("S4a.15")
   void allocate_worksForIpv6Alike() {
     PoolId ipv6 = scenario.pool(scope, "fd00:1::/32");
     allocate(commands.allocation(ipv6).netmaskLength(64)).cidr("fd00:1::/64");
@@ -155,6 +156,7 @@ class AllocationDeciderTest {
   }
 
   @Test
+  @Claim("S4a.15")
   void taken_namesTheRival() {
     AllocationRow rival =
         (AllocationRow)

@@ -3,6 +3,7 @@ package io.cadastre.domain.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadastre.domain.core.Limits;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.domain.testkit.Seeds;
 import io.cadastre.domain.testkit.Shrinker;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ class RegisterModelTest {
   private static final Limits FEW = new Limits(3, 4, 6, 4, 3, 2);
 
   @Test
+  @Claim({"S1.36", "S1.37"})
   void agreesWithTheNaiveRegister() {
     long seed = Seeds.seed("RegisterModelTest.agreesWithTheNaiveRegister");
     Random random = new Random(seed);

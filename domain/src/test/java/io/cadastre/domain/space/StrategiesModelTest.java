@@ -35,6 +35,7 @@ class StrategiesModelTest {
   private record Candidate(Cidr block, int freeLength) {}
 
   @Test
+  @io.cadastre.domain.testkit.Claim("S1.36")
   void choosesWhatAScanOfEveryBlockChooses() {
     long seed = Seeds.seed("StrategiesModelTest.choosesWhatAScanOfEveryBlockChooses");
     Random random = new Random(seed);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.ec2.caller.Callers.AccessKey;
 import io.cadastre.ec2.http.Ec2Error;
 import io.cadastre.ec2.http.HttpAsk;
@@ -228,6 +229,7 @@ class CallersTest {
   }
 
   @Test
+  @Claim("S3.29")
   void settingsAreCheckedAndKeepTheirSecret() {
     AccessKey key = new AccessKey("id", "hush", ACCOUNT);
 

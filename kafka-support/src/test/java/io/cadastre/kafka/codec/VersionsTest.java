@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Id;
+import io.cadastre.domain.testkit.Claim;
 import io.cadastre.schemas.BundledSchemas;
 import io.cadastre.schemas.Released;
 import java.io.ByteArrayOutputStream;
@@ -46,6 +47,7 @@ class VersionsTest {
   private record Approved(byte[] framed, String text) {}
 
   @Test
+  @Claim("S2.04")
   void everyVersionEverWritten_saysTodayWhatItSaid() throws IOException {
     approved()
         .forEach(
