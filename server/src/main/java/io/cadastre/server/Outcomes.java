@@ -70,9 +70,7 @@ final class Outcomes {
 
   private static String text(Id id, @Nullable String description) {
     return id.value()
-        + (description == null || description.isEmpty()
-            ? ""
-            : "  \"" + description + "\"");
+        + (description == null || description.isEmpty() ? "" : "  \"" + description + "\"");
   }
 
   private static String why(Explanation explanation) {
