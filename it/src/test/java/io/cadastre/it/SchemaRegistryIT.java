@@ -14,6 +14,10 @@ import io.cadastre.kafka.testkit.StandInRegistry;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.kafka.topic.UnfitClusterException;
 import io.cadastre.schemas.BundledSchemas;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +126,16 @@ class SchemaRegistryIT {
     return pool;
   }
 
+  private static int status(int port, int id) throws Exception {
+    HttpRequest ask =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + port + "/registry/schemas/ids/" + id))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(ask, BodyHandlers.discarding()).statusCode();
+    }
+  }
+
   @Test
   void registryThatIsGone_disturbsNobody_butRefusesTheNextStart() throws Exception {
     try (StandInRegistry registry = StandInRegistry.start();
@@ -144,6 +158,10 @@ class SchemaRegistryIT {
                     .cidr())
             .as("all others are served")
             .isEqualTo("10.0.0.0/28");
+        int port = first.port();
+        assertThat(status(port, 1)).as("what it gave to ours").isEqualTo(200);
+        assertThat(status(port, BundledSchemas.FIRST_ID)).isEqualTo(200);
+        assertThat(status(port, id)).as("what is not known yet").isEqualTo(503);
       }
       installation.stopAllocators();
       assertThatThrownBy(() -> installation.allocator("allocator-1", settings))
