@@ -58,8 +58,6 @@ final class UndoCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  private final Messages messages = new Messages(BundledSchemas.load());
-
   @Override
   public Integer call() {
     WhichEvent which = which();
@@ -67,7 +65,7 @@ final class UndoCommand implements Callable<Integer> {
     UndoLog.Read read;
     try {
       Tail events = new Tail(cluster.bootstrapServers(), cluster.topics().events());
-      read = new UndoLog(events, which, messages).read();
+      read = new UndoLog(events, which, new Messages(BundledSchemas.load())).read();
     } catch (UnfitClusterException e) {
       return cannot(String.valueOf(e.getMessage()));
     }
@@ -91,7 +89,7 @@ final class UndoCommand implements Callable<Integer> {
   }
 
   private static int cannot(String why) {
-    System.err.println("cadastre: " + why);
+    System.err.println(Plain.line("cadastre: " + why));
     return CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -107,9 +105,12 @@ final class UndoCommand implements Callable<Integer> {
   }
 
   private int show(Verdict.Possible request) {
+    BundledSchemas bundle = BundledSchemas.load();
     ObjectNode whole =
-        new JsonView(BundledSchemas.load())
-            .of(messages.encode(new Request(envelope(request, null), request.command())));
+        new JsonView(bundle)
+            .of(
+                new Messages(bundle)
+                    .encode(new Request(envelope(request, null), request.command())));
     if (json) {
       System.out.println(whole);
       return CommandLine.ExitCode.OK;
