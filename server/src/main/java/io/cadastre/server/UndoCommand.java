@@ -89,7 +89,7 @@ final class UndoCommand implements Callable<Integer> {
   }
 
   private static int cannot(String why) {
-    System.err.println(Plain.line("cadastre: " + why));
+    System.err.println("cadastre: " + why);
     return CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -169,16 +169,12 @@ final class UndoCommand implements Callable<Integer> {
     }
     StringBuilder said =
         new StringBuilder(
-            "%s %s is not undone: %s".formatted(event.name(), event.type(), no.why()));
+            "%s %s is not undone: %s".formatted(event.name(), event.type(), Plain.line(no.why())));
     for (LaterEvent one : no.standing()) {
       said.append(
           "%n  %s#%d  %s  %-18s  %s"
               .formatted(
-                  event.ipam(),
-                  one.sequence(),
-                  one.time(),
-                  one.type(),
-                  one.what().replaceAll("\\p{Cntrl}", " ")));
+                  event.ipam(), one.sequence(), one.time(), one.type(), Plain.line(one.what())));
     }
     if (no.more() > 0) {
       said.append("%n  and %d more".formatted(no.more()));
