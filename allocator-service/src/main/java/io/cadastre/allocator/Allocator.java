@@ -53,7 +53,9 @@ public final class Allocator implements AutoCloseable {
     this.settings = settings;
     Topics topics = settings.topics();
     ids = settings.cluster().schemaIds();
-    Installation installation = new TopicSetup(settings.kafka(), topics).apply();
+    TopicSetup setup = new TopicSetup(settings.kafka(), topics);
+    Installation installation = setup.apply();
+    setup.requireResults(settings.outcomeWindow());
     Tenants tenants = installation.tenants();
     admin = Admin.create(settings.kafka());
     view =

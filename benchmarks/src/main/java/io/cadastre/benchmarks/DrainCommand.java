@@ -33,7 +33,7 @@ final class DrainCommand implements Callable<Integer> {
   private static final double FLOOR = 100_000;
 
   private static final String LEAST = "pass-through";
-  private static final String ALIKE = "six records each";
+  private static final String ALIKE = "three records each";
 
   @Option(names = "--records", description = "in the backlog (default: ${DEFAULT-VALUE})")
   private int records = 1_000_000;

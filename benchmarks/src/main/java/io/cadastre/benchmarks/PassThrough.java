@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 record PassThrough(String in, String out, List<Integer> kept, List<Integer> said)
     implements Supplier<Topology> {
   private static final String STORE = "seen";
+  private static final int ALLOCATION_BYTES = 230;
+  private static final int RESULT_BYTES = 760;
+  private static final int EVENT_BYTES = 570;
 
   /** The least that anything with a state does, with records of that size. */
   static PassThrough least(String in, String out, int bytes) {
@@ -34,11 +37,11 @@ record PassThrough(String in, String out, List<Integer> kept, List<Integer> said
   }
 
   /**
-   * As many records, and as large with their headers, as an allocation makes: its row, where it is
-   * found by its id, the outcome bound; result, event, and the row for those who listen.
+   * As many records, and as large with their headers, as an allocation makes: the allocation, which
+   * is kept; result and event.
    */
   static PassThrough likeAnAllocation(String in, String out) {
-    return new PassThrough(in, out, List.of(220, 100, 540), List.of(760, 570, 220));
+    return new PassThrough(in, out, List.of(ALLOCATION_BYTES), List.of(RESULT_BYTES, EVENT_BYTES));
   }
 
   @Override

@@ -284,7 +284,10 @@ class NothingIsLostIT {
   private static void assertProved(String kafka) {
     Map<String, Object> connection = Map.of("bootstrap.servers", kafka);
     try (TopicLog log = TopicLog.open(connection, EVENTS);
-        StoreLog store = new StoreLog(TopicLog.open(connection, "ipam-allocator-rows-changelog"))) {
+        StoreLog store =
+            new StoreLog(
+                TopicLog.open(connection, "ipam-allocator-rows-changelog"),
+                TopicLog.open(connection, "ipam.allocations.v1"))) {
       Report report = new Verification(log, store, null, read -> {}).run();
       assertThat(report.findings()).isEmpty();
       assertThat(report.compared()).isEqualTo(IPAMS + 1);

@@ -39,7 +39,8 @@ final class AuditOptions {
     return file != null || topic != null
         ? null
         : new StoreLog(
-            TopicLog.open(connection(), cluster.topics().prefix() + "-allocator-rows-changelog"));
+            TopicLog.open(connection(), cluster.topics().prefix() + "-allocator-rows-changelog"),
+            TopicLog.open(connection(), cluster.topics().allocations()));
   }
 
   private Map<String, Object> connection() {

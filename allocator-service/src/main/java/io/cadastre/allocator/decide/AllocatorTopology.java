@@ -1,5 +1,6 @@
 package io.cadastre.allocator.decide;
 
+import io.cadastre.allocator.store.PublishedTopology;
 import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.discovery.Fact;
 import io.cadastre.domain.register.Decider;
@@ -32,7 +33,7 @@ import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowBytesStoreSupplier;
 
 /**
  * The wiring of the allocator:
@@ -48,11 +49,12 @@ import org.apache.kafka.streams.state.WindowStore;
  * </pre>
  *
  * <p>All of it shares the store {@code rows}, and so it is one task a partition: a second one for
- * the router would make every start and every commit dearer.
+ * the router would make every start and every commit dearer. What is kept of allocations and of
+ * outcomes is read back from their topics.
  */
 public final class AllocatorTopology implements Supplier<Topology> {
   static final String ROWS = "rows";
-  static final String OUTCOMES = "outcomes";
+  static final String ALLOCATIONS = "allocations";
 
   /** Timestamps that only choose among the partitions of a task: requests overtake facts. */
   private static final long FIRST = 0;
@@ -101,7 +103,7 @@ public final class AllocatorTopology implements Supplier<Topology> {
     StateCodec codec = new StateCodec(schemas);
     MessageCodec<Fact> facts = MessageCodec.facts(schemas);
     Intake intake = new Intake(codec, tenants, skips, metrics);
-    Topology topology = new Topology();
+    PublishedTopology topology = new PublishedTopology();
     // By pattern: a tenant's topic is served once it is there.
     topology.addSource(
         Topology.AutoOffsetReset.EARLIEST,
@@ -145,7 +147,18 @@ public final class AllocatorTopology implements Supplier<Topology> {
         Doorman.TO_DECIDE);
     route(topology, facts, intake, schemas);
     topology.addStateStore(rows(), "doorman", "fact-doorman", "router", Doorman.TO_DECIDE);
-    topology.addStateStore(outcomes(), Doorman.TO_DECIDE);
+    topology.addStateStore(
+        topics.allocations(),
+        ALLOCATIONS,
+        Stores.persistentKeyValueStore(ALLOCATIONS)::get,
+        (store, record) -> Published.readBack(store, record, codec),
+        Doorman.TO_DECIDE);
+    topology.addStateStore(
+        topics.results(),
+        outcomes(outcomeWindow),
+        outcomeStore()::get,
+        (store, record) -> new Outcomes(store, messages, outcomeWindow).readBack(record),
+        Doorman.TO_DECIDE);
     return topology;
   }
 
@@ -205,10 +218,13 @@ public final class AllocatorTopology implements Supplier<Topology> {
         .withCachingEnabled();
   }
 
-  private StoreBuilder<WindowStore<String, byte[]>> outcomes() {
-    return Stores.windowStoreBuilder(
-        Stores.persistentWindowStore(OUTCOMES, outcomeWindow, Duration.ofMillis(1), false),
-        Serdes.String(),
-        Serdes.ByteArray());
+  /** Another window is another store, read back anew: what is kept is kept in such periods. */
+  static String outcomes(Duration window) {
+    return "outcomes-" + window;
+  }
+
+  private WindowBytesStoreSupplier outcomeStore() {
+    return Stores.persistentWindowStore(
+        outcomes(outcomeWindow), Outcomes.kept(outcomeWindow), Duration.ofMillis(1), false);
   }
 }

@@ -21,6 +21,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.RecordContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Tells outcomes: on the topic of results, and where the sender wants it as well. */
 final class Answers {
@@ -70,14 +71,20 @@ final class Answers {
                 + " a time.");
   }
 
-  /** Returns the result's bytes. */
-  byte[] send(Id target, Result result, Sender sender, Instant now) {
+  /**
+   * Returns the result's bytes.
+   *
+   * @param binds what it says where it binds its request's id; null: it does not
+   */
+  byte[] send(Id target, Result result, Sender sender, byte @Nullable [] binds, Instant now) {
     byte[] bytes = messages.encode(result);
     ResultEnvelope envelope = result.envelope();
     String subject = envelope.aggregate() == null ? target.value() : envelope.aggregate().value();
-    Headers headers =
-        cloudEvents.headers(Messages.nameOf(result), envelope.attempt(), subject, envelope.time());
+    Headers headers = cloudEvents.headers(Messages.nameOf(result), envelope.attempt(), subject);
     headers.add(ATTEMPT, envelope.attempt().getBytes(UTF_8));
+    if (binds != null) {
+      headers.add(Outcomes.BINDS, binds);
+    }
     for (Header echoed : sender.echoed()) {
       headers.add(echoed);
     }
@@ -88,6 +95,7 @@ final class Answers {
     context.forward(new Record<>(tag, bytes, now.toEpochMilli(), headers), Decide.TO_RESULTS);
     if (sender.replyTopic() != null) {
       Headers reply = new RecordHeaders(headers);
+      reply.remove(Outcomes.BINDS);
       reply.add(TO, sender.replyTopic().getBytes(UTF_8));
       byte[] value = bytes;
       if (sender.json()) {

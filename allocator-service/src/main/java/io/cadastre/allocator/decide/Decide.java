@@ -2,6 +2,7 @@ package io.cadastre.allocator.decide;
 
 import io.cadastre.allocator.decide.Admitted.AdmittedFact;
 import io.cadastre.allocator.decide.Admitted.AdmittedRequest;
+import io.cadastre.allocator.store.PublishedStore;
 import io.cadastre.domain.core.Asked;
 import io.cadastre.domain.core.Command;
 import io.cadastre.domain.core.Decision;
@@ -38,11 +39,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +106,6 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
       Journal journal,
       Outcomes outcomes,
       Answers answers,
-      Published published,
       Judging judging,
       UtilizationFeed feed,
       Associations associations) {}
@@ -127,21 +129,23 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
 
   private void begin(ProcessorContext<String, byte[]> context) {
     KeyValueStore<String, byte[]> store = context.getStateStore(AllocatorTopology.ROWS);
-    StoreRows rows = new StoreRows(store, codec);
-    Index index = Index.of(rows);
-    Published published = new Published(context, store, rows, codec);
+    PublishedStore<KeyValueStore<Bytes, byte[]>> allocations =
+        context.getStateStore(AllocatorTopology.ALLOCATIONS);
+    PublishedStore<WindowStore<Bytes, byte[]>> outcomes =
+        context.getStateStore(AllocatorTopology.outcomes(outcomeWindow));
+    StoreRows rows = new StoreRows(store, allocations.store(), codec);
+    Index index = rows.index();
     Journal journal =
-        new Journal(context, store, rows, index, messages, codec, cloudEvents, published);
+        new Journal(
+            context, store, rows, index, messages, codec, cloudEvents, new Published(context));
     task =
         new Task(
             context,
             rows,
             index,
             journal,
-            new Outcomes(
-                context.getStateStore(AllocatorTopology.OUTCOMES), codec, messages, outcomeWindow),
+            new Outcomes(outcomes.store(), messages, outcomeWindow),
             new Answers(context, messages, cloudEvents, json),
-            published,
             new Judging(store, rows, codec),
             new UtilizationFeed(context, store, rows, index, journal, utilization, metrics.pools()),
             new Associations(context, rows, codec));
@@ -188,6 +192,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
           command.target(),
           new Result(result.envelope().forAttempt(attempt), result.outcome()),
           admitted.sender(),
+          null,
           now);
       return;
     }
@@ -211,7 +216,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     }
     metrics.decided(decision instanceof Decision.Accepted);
     if (leavesNoTrace) {
-      answer(here, admitted, asDryRun(decision, request), home, now);
+      answer(here, admitted, asDryRun(decision, request), home, false, now);
       return;
     }
     switch (decision) {
@@ -223,8 +228,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
           here.associations.follow(event, now);
         }
         IpamRow after = new Directory(here.rows).ipam(ipam);
-        byte[] result = answer(here, admitted, decision, after != null ? after : home, now);
-        here.outcomes.bind(request, result, now);
+        answer(here, admitted, decision, after != null ? after : home, true, now);
       }
       case Decision.Refused refused -> {
         if (home != null && home.owner().equals(asked.account())) {
@@ -234,12 +238,10 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
               refusal(request, attempt, refused.refusal()),
               Why.of(request, now));
         }
-        byte[] result = answer(here, admitted, decision, home, now);
         boolean ec2 = asked.principal().wayIn().equals(Principal.EC2);
         // A fault binds in any case, or the next retry would stop the allocator again.
-        if (bound == null && (!ec2 || skipped != null)) {
-          here.outcomes.bind(request, result, now);
-        }
+        boolean binds = bound == null && (!ec2 || skipped != null);
+        answer(here, admitted, decision, home, binds, now);
       }
     }
   }
@@ -314,8 +316,16 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
         refusal.rival());
   }
 
-  private static byte[] answer(
-      Task here, AdmittedRequest admitted, Decision decision, @Nullable IpamRow home, Instant now) {
+  /**
+   * @param binds whether the request's id is bound to it
+   */
+  private static void answer(
+      Task here,
+      AdmittedRequest admitted,
+      Decision decision,
+      @Nullable IpamRow home,
+      boolean binds,
+      Instant now) {
     Request request = admitted.request();
     Command command = request.command();
     Outcome outcome =
@@ -336,15 +346,19 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
             aggregate,
             sequence,
             now);
-    return here.answers.send(
-        command.target(), new Result(envelope, outcome), admitted.sender(), now);
+    byte[] binding = binds ? Outcomes.binds(request) : null;
+    byte[] result =
+        here.answers.send(
+            command.target(), new Result(envelope, outcome), admitted.sender(), binding, now);
+    if (binding != null) {
+      here.outcomes.bind(request, binding, result, now);
+    }
   }
 
   private void tick(long clock) {
     Task here = Objects.requireNonNull(task);
     Instant now = Instant.ofEpochMilli(clock);
     here.associations.announce(now);
-    here.published.catchUp(now);
     for (Due due : Ticks.due(now, here.rows, here.index)) {
       record(here, due, now);
     }

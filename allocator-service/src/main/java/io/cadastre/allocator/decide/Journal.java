@@ -84,17 +84,14 @@ final class Journal {
     for (RowChange change : Evolver.evolve(event, why.cause(), rows)) {
       byte[] row = rows.apply(change);
       index.apply(change);
-      published.changed(change, row, why.now());
+      published.changed(change, row, envelope.sequence(), why.now());
     }
     Head next = new Head(aggregate, envelope.sequence(), messages.hash(bytes), why.now());
     heads.put(aggregate, next);
     store.put(Head.key(aggregate), codec.encode(next));
     Headers headers =
         cloudEvents.headers(
-            Messages.nameOf(event),
-            aggregate + "/" + envelope.sequence(),
-            aggregate.value(),
-            why.now());
+            Messages.nameOf(event), aggregate + "/" + envelope.sequence(), aggregate.value());
     context.forward(
         new Record<>(aggregate.tag(), bytes, why.now().toEpochMilli(), headers), Decide.TO_EVENTS);
   }

@@ -1,37 +1,52 @@
 package io.cadastre.allocator.decide;
 
-import io.cadastre.domain.core.Command;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cadastre.domain.core.Principal;
 import io.cadastre.kafka.codec.Hash;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.Parameters;
-import io.cadastre.kafka.codec.StateCodec;
+import io.cadastre.kafka.codec.RegisteredIds;
 import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.message.Result;
-import io.cadastre.kafka.state.Binding;
-import java.nio.ByteBuffer;
+import io.cadastre.kafka.message.ResultEnvelope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.WindowStore;
-import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * At most one outcome binds a request id, for as long as the window is. Older ones are ignored by
  * rule, so that the store may drop them whenever it likes.
+ *
+ * <p>The results that were sent are what the store is read back from: docs/adr/0019. It is kept in
+ * periods as long as the window: what binds now began in this one or the one before.
  */
 final class Outcomes {
-  private final WindowStore<String, byte[]> store;
-  private final StateCodec codec;
+  /** On a result that binds its request id: the hash of the parameters, then the tenant's name. */
+  static final String BINDS = "binds";
+
+  private final WindowStore<Bytes, byte[]> store;
   private final Messages messages;
   private final Duration window;
 
-  Outcomes(
-      WindowStore<String, byte[]> store, StateCodec codec, Messages messages, Duration window) {
+  /**
+   * @param store keeps at least {@link #kept}
+   */
+  Outcomes(WindowStore<Bytes, byte[]> store, Messages messages, Duration window) {
     this.store = store;
-    this.codec = codec;
     this.messages = messages;
     this.window = window;
+  }
+
+  /** How long a store has to keep what is put under the beginning of its period. */
+  static Duration kept(Duration window) {
+    return window.multipliedBy(2);
   }
 
   /**
@@ -42,40 +57,72 @@ final class Outcomes {
   record Bound(Result result, boolean same) {}
 
   @Nullable Bound find(Request request, Instant now) {
-    Binding found = null;
-    // A little into the future: a clock may have been set back within the window.
-    try (WindowStoreIterator<byte[]> bound =
-        store.fetch(
-            key(request), now.minus(window).toEpochMilli(), now.plus(window).toEpochMilli())) {
-      while (bound.hasNext()) {
-        found = codec.decode(bound.next().value, Binding.class);
+    Principal asker = request.envelope().asker();
+    Bytes key = key(asker.account(), tenant(asker), request.envelope().requestId());
+    long length = window.toMillis();
+    long period = period(now);
+    // A clock may have been set back within the window.
+    for (long at = period + length; at >= period - length; at -= length) {
+      byte[] kept = store.fetch(key, at);
+      if (kept != null) {
+        Result result = messages.result(Arrays.copyOfRange(kept, Hash.LENGTH, kept.length));
+        Instant time = result.envelope().time();
+        if (Duration.between(time, now).abs().compareTo(window) <= 0) {
+          byte[] parameters = Parameters.hash(request.command()).bytes();
+          return new Bound(result, Arrays.equals(kept, 0, Hash.LENGTH, parameters, 0, Hash.LENGTH));
+        }
       }
     }
-    if (found == null) {
-      return null;
+    return null;
+  }
+
+  /** What the result of a request says that binds its id. */
+  static byte[] binds(Request request) {
+    byte[] tenant = tenant(request.envelope().asker()).getBytes(UTF_8);
+    byte[] binds =
+        Arrays.copyOf(Parameters.hash(request.command()).bytes(), Hash.LENGTH + tenant.length);
+    System.arraycopy(tenant, 0, binds, Hash.LENGTH, tenant.length);
+    return binds;
+  }
+
+  /**
+   * @param result as it was sent, with what binds it
+   */
+  void bind(Request request, byte[] binds, byte[] result, Instant now) {
+    Principal asker = request.envelope().asker();
+    put(key(asker.account(), tenant(asker), request.envelope().requestId()), binds, result, now);
+  }
+
+  private void put(Bytes key, byte[] binds, byte[] result, Instant time) {
+    byte[] kept = Arrays.copyOf(binds, Hash.LENGTH + result.length);
+    System.arraycopy(result, 0, kept, Hash.LENGTH, result.length);
+    store.put(key, kept, period(time));
+  }
+
+  /** Brings a result that was sent into the store, where it binds. */
+  void readBack(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(BINDS);
+    byte[] result = RegisteredIds.ours(record);
+    if (header == null || result == null) {
+      return;
     }
-    byte[] result = new byte[found.result().remaining()];
-    found.result().duplicate().get(result);
-    return new Bound(
-        messages.result(result), found.parameters().equals(parameters(request.command())));
+    byte[] binds = header.value();
+    String tenant = new String(binds, Hash.LENGTH, binds.length - Hash.LENGTH, UTF_8);
+    ResultEnvelope envelope = messages.result(result).envelope();
+    put(key(envelope.account(), tenant, envelope.requestId()), binds, result, envelope.time());
   }
 
-  void bind(Request request, byte[] result, Instant now) {
-    Binding binding = new Binding(parameters(request.command()), ByteBuffer.wrap(result), now);
-    store.put(key(request), codec.encode(binding), now.toEpochMilli());
+  /** When the period began that a time lies in. */
+  private long period(Instant time) {
+    long length = window.toMillis();
+    return Math.floorDiv(time.toEpochMilli(), length) * length;
   }
 
-  private static Hash parameters(Command command) {
-    return Parameters.hash(command);
+  private static String tenant(Principal principal) {
+    return Objects.requireNonNullElse(principal.tenant(), "");
   }
 
-  private static String key(Request request) {
-    Principal principal = request.envelope().asker();
-    String tenant = principal.tenant();
-    return principal.account()
-        + "/"
-        + (tenant == null ? "" : tenant)
-        + "/"
-        + request.envelope().requestId();
+  private static Bytes key(String account, String tenant, String requestId) {
+    return Bytes.wrap((account + "/" + tenant + "/" + requestId).getBytes(UTF_8));
   }
 }

@@ -1,78 +1,75 @@
 package io.cadastre.allocator.decide;
 
-import io.cadastre.domain.core.Keys;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.core.RowChange;
-import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.pool.AllocationRow;
 import io.cadastre.domain.pool.PoolRow;
+import io.cadastre.kafka.codec.RegisteredIds;
 import io.cadastre.kafka.codec.StateCodec;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Says each pool and each allocation as it is now, for those who start to listen late. */
+/**
+ * Says each pool and each allocation as it is now, for those who start to listen late. What it says
+ * of allocations is what their store is read back from as well: docs/adr/0019.
+ */
 final class Published {
-  /** Kept once what was there before these topics has been said. */
-  private static final String SAID = "published";
+  /** How many events the IPAM had with the one that this comes of, in decimal. */
+  static final String SEQUENCE = "sequence";
+
+  /** Of what is gone: the key under which it was kept. */
+  static final String ROW = "row";
 
   private final ProcessorContext<String, byte[]> context;
-  private final KeyValueStore<String, byte[]> store;
-  private final StoreRows rows;
-  private final StateCodec codec;
-  private boolean complete;
 
-  Published(
-      ProcessorContext<String, byte[]> context,
-      KeyValueStore<String, byte[]> store,
-      StoreRows rows,
-      StateCodec codec) {
+  Published(ProcessorContext<String, byte[]> context) {
     this.context = context;
-    this.store = store;
-    this.rows = rows;
-    this.codec = codec;
-    this.complete = store.get(SAID) != null;
   }
 
   /**
    * @param bytes the row as it is kept now; null: it is gone
+   * @param sequence of the event in its IPAM
    */
-  void changed(RowChange change, byte @Nullable [] bytes, Instant now) {
+  void changed(RowChange change, byte @Nullable [] bytes, long sequence, Instant now) {
     Row row = change.row();
     if (row instanceof PoolRow pool) {
-      forward(pool.id().value(), bytes, now, Decide.TO_POOLS);
+      forward(pool.id().value(), bytes, headers(sequence), now, Decide.TO_POOLS);
     } else if (row instanceof AllocationRow allocation) {
-      forward(allocation.id().value(), bytes, now, Decide.TO_ALLOCATIONS);
-    }
-  }
-
-  /** Once in the life of a store all that there is: it may be older than the topics. */
-  void catchUp(Instant now) {
-    if (complete) {
-      return;
-    }
-    List<IpamRow> ipams = new ArrayList<>();
-    rows.scan(Keys.IPAMS, null, row -> ipams.add((IpamRow) row));
-    for (IpamRow ipam : ipams) {
-      for (String range : List.of(Keys.pools(ipam.id()), Keys.within(ipam.id()) + "allocation/")) {
-        rows.scan(
-            range,
-            null,
-            row -> {
-              changed(RowChange.added(row), codec.encode((java.lang.Record) row), now);
-              return true;
-            });
+      Headers headers = headers(sequence);
+      if (bytes == null) {
+        headers.add(ROW, change.key().getBytes(UTF_8));
       }
+      forward(allocation.id().value(), bytes, headers, now, Decide.TO_ALLOCATIONS);
     }
-    store.put(SAID, new byte[] {1});
-    complete = true;
   }
 
-  private void forward(String key, byte @Nullable [] value, Instant now, String to) {
-    context.forward(new Record<>(key, value, now.toEpochMilli()), to);
+  private static Headers headers(long sequence) {
+    return new RecordHeaders().add(SEQUENCE, Long.toString(sequence).getBytes(UTF_8));
+  }
+
+  private void forward(
+      String key, byte @Nullable [] value, Headers headers, Instant now, String to) {
+    context.forward(new Record<>(key, value, now.toEpochMilli(), headers), to);
+  }
+
+  /** Brings what was said of an allocation into their store. */
+  static void readBack(
+      KeyValueStore<Bytes, byte[]> store, ConsumerRecord<byte[], byte[]> record, StateCodec codec) {
+    byte[] bytes = RegisteredIds.ours(record);
+    if (bytes == null) {
+      store.delete(Bytes.wrap(Objects.requireNonNull(record.headers().lastHeader(ROW)).value()));
+    } else {
+      store.put(StoreRows.bytes(codec.decode(bytes, AllocationRow.class).key()), bytes);
+    }
   }
 }

@@ -132,15 +132,16 @@ class AllocatorTopologyTest {
       Evolver.evolve(event.event(), event.envelope().cause(), replayed).forEach(replayed::apply);
     }
     MapRows stored = new MapRows();
-    try (var entries =
-        register.driver.<String, byte[]>getKeyValueStore(AllocatorTopology.ROWS).all()) {
+    try (var entries = register.rows().all();
+        var allocations = register.allocations().all()) {
       entries.forEachRemaining(
           entry -> {
-            if (Stream.of("head/", "source/", "utilization/", "association/", "published")
+            if (Stream.of("head/", "source/", "utilization/", "association/")
                 .noneMatch(entry.key::startsWith)) {
               stored.apply(RowChange.added(register.codec.decode(entry.value, Row.class)));
             }
           });
+      assertThat(allocations).as("all went with the pool").isExhausted();
     }
     assertThat(stored.sameAs(replayed)).as("%s is %s", stored, replayed).isTrue();
     assertThat(stored.size()).isEqualTo(3); // the IPAM and its two scopes

@@ -1,5 +1,6 @@
 package io.cadastre.allocator.decide;
 
+import io.cadastre.allocator.store.PublishedStore;
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.address.Family;
 import io.cadastre.domain.core.Command;
@@ -42,6 +43,7 @@ import java.util.Properties;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -125,6 +127,14 @@ final class DecidingDriver implements AutoCloseable {
     return driver.getKeyValueStore(AllocatorTopology.ROWS);
   }
 
+  KeyValueStore<Bytes, byte[]> allocations() {
+    PublishedStore<?> kept =
+        (PublishedStore<?>) driver.getStateStore(AllocatorTopology.ALLOCATIONS);
+    @SuppressWarnings("unchecked") // as the topology makes it
+    KeyValueStore<Bytes, byte[]> store = (KeyValueStore<Bytes, byte[]>) kept.store();
+    return store;
+  }
+
   @Override
   public void close() {
     driver.close();
@@ -178,7 +188,7 @@ final class DecidingDriver implements AutoCloseable {
       AllocationId id = new AllocationId("ipam-pool-alloc-0" + TAG + mint());
       AllocationRow row =
           new AllocationRow(id, IPAM, POOL, cidr, Holder.CUSTOM, null, "", "", null, Tags.NONE);
-      rows().put(row.key(), codec.encode(row));
+      allocations().put(StoreRows.bytes(row.key()), codec.encode(row));
     }
   }
 

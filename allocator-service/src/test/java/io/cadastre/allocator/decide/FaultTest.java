@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -107,15 +108,16 @@ class FaultTest {
 
   /** All but the heads and positions. */
   private static void spoilRows(DecidingDriver register) {
-    KeyValueStore<String, byte[]> store = register.rows();
-    List<String> keys;
+    spoil(register.rows(), key -> !key.startsWith("head/") && !key.startsWith("source/"));
+    spoil(register.allocations(), key -> true);
+  }
+
+  private static <K> void spoil(KeyValueStore<K, byte[]> store, Predicate<K> which) {
+    List<K> keys = new ArrayList<>();
     try (var entries = store.all()) {
-      keys = new ArrayList<>();
       entries.forEachRemaining(entry -> keys.add(entry.key));
     }
-    keys.stream()
-        .filter(key -> !key.startsWith("head/") && !key.startsWith("source/"))
-        .forEach(key -> store.put(key, new byte[] {1}));
+    keys.stream().filter(which).forEach(key -> store.put(key, new byte[] {1}));
   }
 
   private static String header(Headers headers, String name) {

@@ -54,7 +54,7 @@ public final class Verification {
   /** Whether the next partition can be read. */
   private boolean verify(int partition) {
     StoreComparison comparison =
-        store == null ? null : new StoreComparison(store.read(partition), decoder);
+        store == null ? null : new StoreComparison(store.read(partition, decoder), decoder);
     PartitionCheck check =
         new PartitionCheck(
             decoder,
@@ -90,7 +90,7 @@ public final class Verification {
       findings.addAll(check.findings());
       standing.addAll(check.standing());
       if (comparison != null && store != null) {
-        findings.addAll(comparison.missing(check, () -> store.read(partition)));
+        findings.addAll(comparison.missing(check, () -> store.read(partition, decoder)));
         compared += comparison.compared();
       }
       return true;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,7 +165,8 @@ public final class CopiedLog implements EventLog {
         new Place(origin.topic(), line.path("partition").asInt(), line.path("offset").asLong()),
         line.path("timestamp").asLong(),
         bytes(line.path("key")),
-        bytes(line.path("value")));
+        bytes(line.path("value")),
+        new RecordHeaders());
   }
 
   private byte @Nullable [] bytes(JsonNode text) {

@@ -1,5 +1,6 @@
 package io.cadastre.audit.log;
 
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp milliseconds since 1970 UTC
  */
 public record LogRecord(
-    Place place, long timestamp, byte @Nullable [] key, byte @Nullable [] value) {}
+    Place place, long timestamp, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {}

@@ -137,7 +137,8 @@ public final class TopicLog implements EventLog {
         new Place(record.topic(), record.partition(), record.offset()),
         record.timestamp(),
         record.key(),
-        record.value());
+        record.value(),
+        record.headers());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.cadastre.domain.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How rows are keyed. An IPAM's own row stands under {@code ipam/}, so that the few IPAMs that
  * share a tag are found by one short scan; all else stands under the IPAM's id, kind by kind, so
@@ -9,6 +11,9 @@ public final class Keys {
   private Keys() {}
 
   public static final String IPAMS = "ipam/";
+
+  private static final String ALLOCATION = "allocation/";
+  private static final String PLACE = "place/";
 
   public static String ipam(Id ipam) {
     return IPAMS + ipam.value();
@@ -43,8 +48,12 @@ public final class Keys {
     return cidrs(ipam, pool) + poolCidr.value();
   }
 
+  public static String allocations(Id ipam) {
+    return within(ipam) + ALLOCATION;
+  }
+
   public static String allocations(Id ipam, Id pool) {
-    return within(ipam) + "allocation/" + pool.value() + "/";
+    return allocations(ipam) + pool.value() + "/";
   }
 
   /** {@code address} is the sort key of the CIDR: allocations of a pool stand in address order. */
@@ -62,11 +71,26 @@ public final class Keys {
   }
 
   public static String places(Id ipam) {
-    return within(ipam) + "place/";
+    return within(ipam) + PLACE;
   }
 
   public static String place(Id ipam, Id allocation) {
     return places(ipam) + allocation.value();
+  }
+
+  /** Whether it is an allocation's key, or begins those of some. */
+  public static boolean isOfAllocations(String key) {
+    return isOf(ALLOCATION, key);
+  }
+
+  /** The id of the allocation whose place has that key; null: it is no place's. */
+  public static @Nullable String placed(String key) {
+    return isOf(PLACE, key) ? key.substring(key.indexOf('/') + 1 + PLACE.length()) : null;
+  }
+
+  private static boolean isOf(String kind, String key) {
+    int slash = key.indexOf('/');
+    return slash > 0 && key.startsWith(kind, slash + 1);
   }
 
   public static String resourceCidrs(Id ipam) {

@@ -64,7 +64,7 @@ public final class Index {
           index.addAll(rows, Keys.scopes(id));
           index.addAll(rows, Keys.pools(id));
           index.addAll(rows, Keys.within(id) + "cidr/");
-          index.addAll(rows, Keys.within(id) + "allocation/");
+          index.addAll(rows, Keys.allocations(id));
           index.addAll(rows, Keys.within(id) + "quarantine/");
           index.addAll(rows, Keys.resourceCidrs(id));
           return true;

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * array.
  */
 final class AvroOut {
-  private byte[] bytes = new byte[512];
+  private byte[] bytes = new byte[1024];
   private int size;
 
   void writeByte(int value) {

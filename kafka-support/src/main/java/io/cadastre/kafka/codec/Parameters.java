@@ -5,10 +5,6 @@ import io.cadastre.domain.core.Command;
 import io.cadastre.domain.core.Id;
 import io.cadastre.domain.core.Minted;
 import io.cadastre.domain.tag.Tags;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,14 +29,10 @@ public final class Parameters {
 
   /** Equal for two commands when a caller would say that they ask for the same. */
   public static Hash hash(Command command) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      text(command.getClass().getSimpleName(), out);
-      write(command, out);
-      return new Hash(Hash.sha256().digest(bytes.toByteArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    AvroOut out = new AvroOut();
+    text(command.getClass().getSimpleName(), out);
+    write(command, out);
+    return new Hash(Hash.sha256().digest(out.toBytes()));
   }
 
   /**
@@ -48,7 +40,7 @@ public final class Parameters {
    * to the same bytes. A component that is not given is left out, so that one added by a later
    * release changes nothing for those who do not give it.
    */
-  private static void write(@Nullable Object value, DataOutputStream out) throws IOException {
+  private static void write(@Nullable Object value, AvroOut out) {
     switch (value) {
       case null -> out.writeByte('0');
       case Id id -> leaf(id.value(), out);
@@ -60,7 +52,7 @@ public final class Parameters {
       case Instant time -> leaf(time.toString(), out);
       case Tags tags -> {
         out.writeByte('M');
-        out.writeInt(tags.entries().size());
+        out.writeFourBytes(tags.entries().size());
         for (Map.Entry<String, String> tag : tags.entries().entrySet()) {
           text(tag.getKey(), out);
           text(tag.getValue(), out);
@@ -68,7 +60,7 @@ public final class Parameters {
       }
       case List<?> list -> {
         out.writeByte('L');
-        out.writeInt(list.size());
+        out.writeFourBytes(list.size());
         for (Object item : list) {
           write(item, out);
         }
@@ -82,10 +74,10 @@ public final class Parameters {
           count += values[i] == null ? 0 : 1;
         }
         out.writeByte('R');
-        out.writeInt(count);
+        out.writeFourBytes(count);
         for (int i = 0; i < given.length; i++) {
           if (values[i] != null) {
-            text(given[i].name, out);
+            out.writeFixed(given[i].name);
             write(values[i], out);
           }
         }
@@ -94,25 +86,35 @@ public final class Parameters {
     }
   }
 
-  /** A component that a caller gives: its name and how to get it. */
-  private record Given(String name, Function<Object, @Nullable Object> getter) {}
+  /**
+   * A component that a caller gives.
+   *
+   * @param name its name as it is written
+   */
+  private record Given(byte[] name, Function<Object, @Nullable Object> getter) {}
 
   private static Given[] given(Class<?> type) {
     return Arrays.stream(type.getRecordComponents())
         .filter(component -> !component.isAnnotationPresent(Minted.class))
         .sorted(Comparator.comparing(RecordComponent::getName))
-        .map(component -> new Given(component.getName(), Getters.of(component)))
+        .map(component -> new Given(written(component.getName()), Getters.of(component)))
         .toArray(Given[]::new);
   }
 
-  private static void leaf(String text, DataOutputStream out) throws IOException {
+  private static byte[] written(String name) {
+    AvroOut out = new AvroOut();
+    text(name, out);
+    return out.toBytes();
+  }
+
+  private static void leaf(String text, AvroOut out) {
     out.writeByte('T');
     text(text, out);
   }
 
-  private static void text(String text, DataOutputStream out) throws IOException {
+  private static void text(String text, AvroOut out) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
+    out.writeFourBytes(bytes.length);
+    out.writeFixed(bytes);
   }
 }

@@ -3,6 +3,10 @@ package io.cadastre.kafka.codec;
 import io.cadastre.schemas.Released;
 import io.cadastre.schemas.SchemaIds;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +16,35 @@ import org.jspecify.annotations.Nullable;
  * stays as it is.
  */
 public final class RegisteredIds implements Serializer<byte[]> {
+  /** The id that came with the program, four bytes, where another is in its place. */
+  public static final String OURS = "bundled-schema-id";
+
   private final SchemaIds ids;
 
   public RegisteredIds(SchemaIds ids) {
     this.ids = ids;
+  }
+
+  @Override
+  public byte @Nullable [] serialize(String topic, Headers headers, byte @Nullable [] value) {
+    byte[] registered = serialize(topic, value);
+    if (value != null && registered != value) {
+      headers.remove(OURS);
+      headers.add(OURS, Arrays.copyOfRange(value, 1, Framing.HEADER));
+    }
+    return registered;
+  }
+
+  /** A record as it was before it was sent, whatever ids others know. */
+  public static byte @Nullable [] ours(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    Header ours = record.headers().lastHeader(OURS);
+    if (value == null || ours == null || !Framing.isFramed(value)) {
+      return value;
+    }
+    byte[] before = value.clone();
+    System.arraycopy(ours.value(), 0, before, 1, Framing.HEADER - 1);
+    return before;
   }
 
   @Override

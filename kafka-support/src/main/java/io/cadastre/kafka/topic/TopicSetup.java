@@ -1,5 +1,6 @@
 package io.cadastre.kafka.topic;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +27,10 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicSetup {
   /** What the records on the topics look like; data that says otherwise is refused. */
-  public static final String FORMAT = "1";
+  public static final String FORMAT = "2";
 
   private static final String POLICY = TopicConfig.CLEANUP_POLICY_CONFIG;
+  private static final String RETENTION = TopicConfig.RETENTION_MS_CONFIG;
   private static final long TIMEOUT_SECONDS = 30;
 
   private final Map<String, Object> connection;
@@ -182,10 +184,11 @@ public final class TopicSetup {
     for (Topics.Topic topic : topics.all()) {
       boolean isTheRecord = topic.name().equals(topics.events());
       boolean isState = "compact".equals(topic.settings().get(POLICY));
+      boolean areResults = topic.name().equals(topics.results());
       List<String> relied =
           isTheRecord
               ? List.of(POLICY, "retention.ms", "retention.bytes")
-              : isState ? List.of(POLICY) : List.of();
+              : isState || areResults ? List.of(POLICY) : List.of();
       for (String setting : relied) {
         String wanted = topic.settings().get(setting);
         String actual = settings.getOrDefault(topic.name(), Map.of()).get(setting);
@@ -195,7 +198,9 @@ public final class TopicSetup {
                   + topic.name()
                   + (isTheRecord
                       ? " is the record and must be kept for ever, but its "
-                      : " holds the latest of each key and must forget none, but its ")
+                      : areResults
+                          ? " holds more than the latest of each key, but its "
+                          : " holds the latest of each key and must forget none, but its ")
                   + setting
                   + " is "
                   + actual
@@ -203,6 +208,24 @@ public final class TopicSetup {
                   + wanted);
         }
       }
+    }
+  }
+
+  /**
+   * Checks that results are kept as long as request ids are bound: what they are bound to is read
+   * back from there.
+   *
+   * @throws UnfitClusterException with one sentence, when they are not
+   */
+  public void requireResults(Duration kept) {
+    String retention = settings().getOrDefault(topics.results(), Map.of()).get(RETENTION);
+    if (retention != null
+        && !retention.equals("-1")
+        && Long.parseLong(retention) < kept.toMillis()) {
+      throw new UnfitClusterException(
+          "topic %s is kept for %s ms, and request ids are bound for %d ms: set its retention.ms to"
+                  .formatted(topics.results(), retention, kept.toMillis())
+              + " that at least, or outcome-window to less");
     }
   }
 

@@ -83,7 +83,7 @@ public record Topics(String prefix) {
         name, PARTITIONS, kept(Duration.ofDays(7), asks ? MAX_REQUEST_BYTES : MAX_RECORD_BYTES));
   }
 
-  /** The one outcome of each request. */
+  /** The one outcome of each request; what request ids are bound to is read back from it. */
   public String results() {
     return prefix + ".results.v1";
   }
@@ -113,7 +113,7 @@ public record Topics(String prefix) {
     return prefix + ".pools.v1";
   }
 
-  /** Each allocation as it is now. */
+  /** Each allocation as it is now; what the deciding tasks keep of them is read back from it. */
   public String allocations() {
     return prefix + ".allocations.v1";
   }
@@ -151,7 +151,7 @@ public record Topics(String prefix) {
   public List<Topic> all() {
     return List.of(
         new Topic(requests(), PARTITIONS, kept(Duration.ofDays(7), MAX_REQUEST_BYTES)),
-        new Topic(results(), PARTITIONS, kept(Duration.ofDays(7), MAX_RECORD_BYTES)),
+        new Topic(results(), PARTITIONS, kept(Duration.ofDays(2), MAX_RECORD_BYTES)),
         new Topic(
             events(),
             PARTITIONS,

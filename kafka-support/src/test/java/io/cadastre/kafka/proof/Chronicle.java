@@ -43,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** An event log as the deciding tasks write it, in memory: the domain, the codecs, no broker. */
@@ -166,7 +167,8 @@ final class Chronicle {
             new Place("ipam.events.v1", partition, in.size()),
             now.toEpochMilli(),
             ipam.tag().getBytes(StandardCharsets.UTF_8),
-            bytes));
+            bytes,
+            new RecordHeaders()));
     events++;
     happened.computeIfAbsent(ipam, i -> new ArrayList<>()).add(messages.event(bytes).happened());
   }

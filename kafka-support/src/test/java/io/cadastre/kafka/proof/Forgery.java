@@ -56,7 +56,7 @@ final class Forgery {
   }
 
   static LogRecord with(LogRecord record, byte[] value) {
-    return new LogRecord(record.place(), record.timestamp(), record.key(), value);
+    return new LogRecord(record.place(), record.timestamp(), record.key(), value, record.headers());
   }
 
   /** One byte other than it was. */
