@@ -112,6 +112,31 @@ class TopicSetupIT {
   }
 
   @Test
+  void results_thatAreNotKeptAsLongAsIdsAreBoundAreRefused() throws Exception {
+    Topics topics = made("forgetful");
+    set(topics.results(), "retention.ms", "3600000");
+    TopicSetup setup = new TopicSetup(connection, topics);
+
+    setup.requireResults(Duration.ofHours(1));
+    assertThatThrownBy(() -> setup.requireResults(Duration.ofHours(24)))
+        .isInstanceOf(UnfitClusterException.class)
+        .hasMessageStartingWith(
+            "topic %s is kept for 3600000 ms, and request ids are bound for 86400000 ms"
+                .formatted(topics.results()));
+  }
+
+  @Test
+  void results_thatAreCompactedAreRefused() throws Exception {
+    Topics topics = made("results-of-a-tag");
+    set(topics.results(), "cleanup.policy", "compact");
+
+    assertRefused(
+        topics,
+        "topic %s holds more than the latest of each key, but its cleanup.policy is compact,"
+            .formatted(topics.results()));
+  }
+
+  @Test
   void otherSettings_areTakenAndShownAsTheyAre() throws Exception {
     Topics topics = made("shorter");
     set(topics.alerts(), "retention.ms", "86400000");
@@ -140,6 +165,16 @@ class TopicSetupIT {
 
     assertRefused(
         topics, "the data was written in format 0.0 and this release reads " + TopicSetup.FORMAT);
+  }
+
+  @Test
+  void format_theOneBeforeIsBroughtToOurs() throws Exception {
+    Topics topics = made("before");
+    record(topics, "format", "1");
+
+    apply(topics);
+
+    assertThat(recorded(topics, "format")).isEqualTo(TopicSetup.FORMAT);
   }
 
   @Test
@@ -183,6 +218,15 @@ class TopicSetupIT {
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>(topics.meta(), key, value)).get();
     }
+  }
+
+  private static String recorded(Topics topics, String key) {
+    return new Topic(String.valueOf(connection.get("bootstrap.servers")), topics.meta())
+        .records().stream()
+            .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals(key))
+            .reduce((before, after) -> after)
+            .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+            .orElseThrow();
   }
 
   private static void assertRefused(Topics topics, String sentence) {

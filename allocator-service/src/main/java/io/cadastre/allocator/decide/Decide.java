@@ -108,7 +108,8 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
       Answers answers,
       Judging judging,
       UtilizationFeed feed,
-      Associations associations) {}
+      Associations associations,
+      Format1 format1) {}
 
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
@@ -131,24 +132,28 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     KeyValueStore<String, byte[]> store = context.getStateStore(AllocatorTopology.ROWS);
     PublishedStore<KeyValueStore<Bytes, byte[]>> allocations =
         context.getStateStore(AllocatorTopology.ALLOCATIONS);
-    PublishedStore<WindowStore<Bytes, byte[]>> outcomes =
+    PublishedStore<WindowStore<Bytes, byte[]>> bound =
         context.getStateStore(AllocatorTopology.outcomes(outcomeWindow));
+    Format1.forgetGone(allocations.store(), codec);
     StoreRows rows = new StoreRows(store, allocations.store(), codec);
     Index index = rows.index();
     Journal journal =
         new Journal(
             context, store, rows, index, messages, codec, cloudEvents, new Published(context));
+    Outcomes outcomes = new Outcomes(bound.store(), messages, outcomeWindow);
+    outcomes.begin(Instant.ofEpochMilli(context.currentSystemTimeMs()));
     task =
         new Task(
             context,
             rows,
             index,
             journal,
-            new Outcomes(outcomes.store(), messages, outcomeWindow),
+            outcomes,
             new Answers(context, messages, cloudEvents, json),
             new Judging(store, rows, codec),
             new UtilizationFeed(context, store, rows, index, journal, utilization, metrics.pools()),
-            new Associations(context, rows, codec));
+            new Associations(context, rows, codec),
+            new Format1(store, rows));
   }
 
   @Override
@@ -359,6 +364,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     Task here = Objects.requireNonNull(task);
     Instant now = Instant.ofEpochMilli(clock);
     here.associations.announce(now);
+    here.format1.removeSome();
     for (Due due : Ticks.due(now, here.rows, here.index)) {
       record(here, due, now);
     }

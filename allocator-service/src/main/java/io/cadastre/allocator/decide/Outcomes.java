@@ -44,6 +44,14 @@ final class Outcomes {
     this.window = window;
   }
 
+  /**
+   * Makes the store's period of now. Streams keeps with the periods how far it has read the store
+   * back: without any it would begin anew at each start.
+   */
+  void begin(Instant now) {
+    store.put(key("", "", ""), new byte[0], period(now));
+  }
+
   /** How long a store has to keep what is put under the beginning of its period. */
   static Duration kept(Duration window) {
     return window.multipliedBy(2);

@@ -9,8 +9,8 @@ import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.kafka.codec.RegisteredIds;
 import io.cadastre.kafka.codec.StateCodec;
 import java.time.Instant;
-import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -66,8 +66,11 @@ final class Published {
   static void readBack(
       KeyValueStore<Bytes, byte[]> store, ConsumerRecord<byte[], byte[]> record, StateCodec codec) {
     byte[] bytes = RegisteredIds.ours(record);
-    if (bytes == null) {
-      store.delete(Bytes.wrap(Objects.requireNonNull(record.headers().lastHeader(ROW)).value()));
+    Header row = record.headers().lastHeader(ROW);
+    if (bytes == null && row != null) {
+      store.delete(Bytes.wrap(row.value()));
+    } else if (bytes == null) {
+      Format1.gone(store, record.key());
     } else {
       store.put(StoreRows.bytes(codec.decode(bytes, AllocationRow.class).key()), bytes);
     }

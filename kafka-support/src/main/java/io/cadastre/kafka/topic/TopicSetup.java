@@ -29,6 +29,9 @@ public final class TopicSetup {
   /** What the records on the topics look like; data that says otherwise is refused. */
   public static final String FORMAT = "2";
 
+  /** What this release brings to {@link #FORMAT}: docs/operating.md. */
+  private static final String BEFORE = "1";
+
   private static final String POLICY = TopicConfig.CLEANUP_POLICY_CONFIG;
   private static final String RETENTION = TopicConfig.RETENTION_MS_CONFIG;
   private static final long TIMEOUT_SECONDS = 30;
@@ -291,7 +294,10 @@ public final class TopicSetup {
       meta.write(Map.of(Meta.FORMAT, FORMAT, Meta.PARTITIONS, String.valueOf(Topics.PARTITIONS)));
       return;
     }
-    if (!format.equals(FORMAT)) {
+    if (format.equals(BEFORE)) {
+      // An earlier release would not find the allocations any more.
+      meta.write(Map.of(Meta.FORMAT, FORMAT));
+    } else if (!format.equals(FORMAT)) {
       throw new UnfitClusterException(
           "the data was written in format "
               + format
