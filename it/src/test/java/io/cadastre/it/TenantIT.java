@@ -158,6 +158,8 @@ class TenantIT {
         .contains("refused: The allocation size is too big", "(too-big)", "would fit");
     assertThat(cli(2, "request", "--netmask", "8")).contains("name a --pool");
     assertThat(cli(2, "request", "--pool", "x")).contains("not an id of the form ipam-pool-");
+    assertThat(cli(2, "request", "--pool", pool, "--netmask", "28", "--id", "a\tb"))
+        .contains("--id: requestId has a control character");
     assertThat(cli(2, "tenant", "add", "No_Name")).contains("is no name");
     assertThat(cli(0, "topics", "apply", "--kafka", kafka()))
         .contains("ipam.events.v1", "retention.ms=-1", "ipam.allocations.v1");

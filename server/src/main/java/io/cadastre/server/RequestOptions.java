@@ -21,9 +21,13 @@ final class RequestOptions {
 
   /** Sends it and prints what became of it; the exit code. */
   int send(Command command, AskingOptions options) {
-    Asking asking = options.asking();
     RequestEnvelope envelope =
         new RequestEnvelope(id, null, Asking.operator(account), null, false, null, null);
+    String fault = envelope.fault();
+    if (fault != null) {
+      throw options.wrong("--id: " + fault);
+    }
+    Asking asking = options.asking();
     return asking.print(asking.ask(envelope, command, " with --id " + id), options.json);
   }
 }

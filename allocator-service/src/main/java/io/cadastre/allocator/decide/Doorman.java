@@ -186,7 +186,12 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
       throw new MalformedRecordException(
           "%d bytes are more than a request may have, %d".formatted(size, MAX_BYTES));
     }
-    return messages.request(record.value());
+    Request request = messages.request(record.value());
+    String fault = request.envelope().fault();
+    if (fault != null) {
+      throw new MalformedRecordException("RequestEnvelope: " + fault);
+    }
+    return request;
   }
 
   /** Requests whose schema is known by now are let in, in the order in which they came. */
