@@ -8,6 +8,7 @@ import io.cadastre.allocator.view.View;
 import io.cadastre.client.Requests;
 import io.cadastre.ec2.Registry;
 import io.cadastre.kafka.topic.Installation;
+import io.cadastre.kafka.topic.OtherSettings;
 import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
@@ -54,6 +55,9 @@ public final class Allocator implements AutoCloseable {
     Topics topics = settings.topics();
     ids = settings.cluster().schemaIds();
     Installation installation = new TopicSetup(settings.kafka(), topics).apply();
+    for (OtherSettings other : installation.others()) {
+      log.warn("{}", other.sentence(String.valueOf(settings.kafka().get("bootstrap.servers"))));
+    }
     Tenants tenants = installation.tenants();
     admin = Admin.create(settings.kafka());
     view =
