@@ -121,6 +121,33 @@ class TenantIT {
     }
   }
 
+  /** With fewer requests than the old one had: where those stood it has not been read. */
+  @Test
+  void topicDeletedAndMadeAgain_isServedFromItsStart() throws Exception {
+    TenantTopics tenants = new TenantTopics(Map.of("bootstrap.servers", kafka()), Topics.DEFAULT);
+    tenants.add("again", "123456789012");
+    AllocationRow first;
+    try (TenantClient client = TenantClient.connect(kafka(), "again")) {
+      Wish wish = Wish.from(pool).netmaskLength(28);
+      first = row(asked(client, "r-1", wish));
+      for (int i = 0; i < 20; i++) {
+        assertThat(row(client.ask("r-1", wish).get(30, TimeUnit.SECONDS))).isEqualTo(first);
+      }
+    }
+    String topic = Topics.DEFAULT.requests("again");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
+      admin.deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+      Eventually.until(
+          "it is gone", PATIENCE, () -> !admin.listTopics().names().get().contains(topic));
+    }
+    tenants.add("again", "123456789012");
+    try (TenantClient client = TenantClient.connect(kafka(), "again")) {
+      Wish wish = Wish.from(pool).netmaskLength(28);
+      assertThat(row(asked(client, "r-2", wish)).cidr()).isNotEqualTo(first.cidr());
+      assertThat(row(client.ask("r-1", wish).get(30, TimeUnit.SECONDS))).isEqualTo(first);
+    }
+  }
+
   @Test
   void topicMadeByHand_isServedToNobody() throws Exception {
     String name = "ipam.requests.stranger.v1";

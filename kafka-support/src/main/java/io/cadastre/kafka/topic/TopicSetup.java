@@ -68,7 +68,7 @@ public final class TopicSetup {
       TenantTopics.ids(ofTenants, ids);
       Tenants.Known known = new Tenants.Known(ids, Meta.tenants(recorded));
       return new Installation(
-          new Tenants(known, tenants::look, System::nanoTime),
+          new Tenants(known, tenants::look, System::nanoTime, TopicSetup::beside),
           OtherSettings.among(all, settings),
           replicas(found),
           Meta.skips(recorded));
@@ -77,6 +77,10 @@ public final class TopicSetup {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private static void beside(Runnable look) {
+    Thread.ofVirtual().name("tenants").start(look);
   }
 
   private UnfitClusterException unreachable(Exception e) {
