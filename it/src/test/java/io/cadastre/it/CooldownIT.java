@@ -48,7 +48,7 @@ class CooldownIT {
     IpamPoolAllocation held =
         ec2.allocateIpamPoolCidr(r -> r.ipamPoolId(pool).cidr(HELD).description("the shop"))
             .ipamPoolAllocation();
-    release(pool, held);
+    Ground.release(ec2, pool, held);
 
     assertThat(cadastre(0, "cooldown", "list", "--pool", pool).lines())
         .singleElement()
@@ -108,12 +108,6 @@ class CooldownIT {
         .contains("10.0.0.1/28");
     assertThat(cadastre(3, "cooldown", "end", HELD, "--pool", pool, "--reason", "r"))
         .contains("(pool-not-found)");
-  }
-
-  private void release(String pool, IpamPoolAllocation held) {
-    ec2.releaseIpamPoolAllocation(
-        r ->
-            r.ipamPoolId(pool).cidr(held.cidr()).ipamPoolAllocationId(held.ipamPoolAllocationId()));
   }
 
   private static String[] with(String[] words, String more) {
