@@ -42,6 +42,9 @@ final class AlertingMeters implements MeterBinder {
             "ipam.alert.evaluations.dropped", evaluation, EvaluationMetrics::droppedCount)
         .description("Records passed over, as they were no utilization")
         .register(registry);
+    Gauge.builder("ipam.alert.subjects.unread", evaluation, EvaluationMetrics::unreadCount)
+        .description("Pools and pool CIDRs of which the latest waits for the schema registry")
+        .register(registry);
     receivers.forEach((receiver, counts) -> receiver(registry, receiver, counts));
   }
 

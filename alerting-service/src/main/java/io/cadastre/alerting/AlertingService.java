@@ -4,12 +4,14 @@ import io.cadastre.alerting.dispatch.Dispatchers;
 import io.cadastre.kafka.topic.Installation;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.schemas.SchemaIds;
+import io.cadastre.service.Health;
 import io.cadastre.service.HostAndPort;
 import io.cadastre.service.HttpSide;
 import io.cadastre.service.Service;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Alerting with its HTTP side. */
 public final class AlertingService implements Service {
@@ -54,13 +56,25 @@ public final class AlertingService implements Service {
           HttpSide.start(
               "alerting",
               bindTo,
-              () -> evaluator.isHealthy() && dispatchers.isHealthy(),
+              new Both(evaluator, dispatchers),
               Map.of(),
               new AlertingMeters(settings.rules(), evaluator.metrics(), dispatchers.metrics()));
       return new AlertingService(evaluator, dispatchers, http);
     } catch (RuntimeException e) {
       dispatchers.close();
       throw e;
+    }
+  }
+
+  private record Both(Evaluator evaluator, Dispatchers dispatchers) implements Health {
+    @Override
+    public boolean isUp() {
+      return evaluator.isHealthy() && dispatchers.isHealthy();
+    }
+
+    @Override
+    public @Nullable String why() {
+      return evaluator.why();
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
 
 /** The evaluation of rules at work. */
 final class Evaluator implements AutoCloseable {
@@ -53,7 +54,16 @@ final class Evaluator implements AutoCloseable {
   }
 
   boolean isHealthy() {
-    return streams.state().isRunningOrRebalancing();
+    return streams.state().isRunningOrRebalancing() && metrics.unreadCount() == 0;
+  }
+
+  /** Why it is not healthy, where it knows. */
+  @Nullable String why() {
+    long unread = metrics.unreadCount();
+    return unread == 0
+        ? null
+        : "of %d pools and pool CIDRs the latest cannot be read before the schema registry answers"
+            .formatted(unread);
   }
 
   /** Whether it has given up for good; the log says why. */

@@ -37,6 +37,7 @@ class AlertingMetersTest {
           .contains("ipam_alert_transitions_total{rule=\"pool-allocated\",to=\"firing\"} 0.0")
           .contains("ipam_alert_transitions_total{rule=\"pool-allocated\",to=\"ok\"} 0.0")
           .contains("ipam_alert_evaluations_dropped_total 0.0")
+          .contains("ipam_alert_subjects_unread 0.0")
           .contains("ipam_notifications_total{outcome=\"accepted\",receiver=\"ops\"} 0.0")
           .contains("ipam_notifications_total{outcome=\"retried\",receiver=\"ops\"} 0.0")
           .contains("ipam_notifications_total{outcome=\"rejected\",receiver=\"ops\"} 0.0")

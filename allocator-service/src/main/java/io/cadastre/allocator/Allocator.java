@@ -8,6 +8,7 @@ import io.cadastre.allocator.view.View;
 import io.cadastre.client.Requests;
 import io.cadastre.ec2.Registry;
 import io.cadastre.kafka.topic.Installation;
+import io.cadastre.kafka.topic.OtherSettings;
 import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
@@ -53,9 +54,16 @@ public final class Allocator implements AutoCloseable {
     this.settings = settings;
     Topics topics = settings.topics();
     ids = settings.cluster().schemaIds();
+<<<<<<< HEAD
     TopicSetup setup = new TopicSetup(settings.kafka(), topics);
     Installation installation = setup.apply();
     setup.requireResults(settings.outcomeWindow());
+=======
+    Installation installation = new TopicSetup(settings.kafka(), topics).apply();
+    for (OtherSettings other : installation.others()) {
+      log.warn("{}", other.sentence(String.valueOf(settings.kafka().get("bootstrap.servers"))));
+    }
+>>>>>>> 7665e4ab445e2d5a55a2d01560f30b74048c112e
     Tenants tenants = installation.tenants();
     admin = Admin.create(settings.kafka());
     view =

@@ -161,8 +161,14 @@ public final class Requests implements AutoCloseable {
    * @return the outcome; fails with {@link NoOutcomeException} when none came in time, and at once
    *     when no broker can be reached
    * @throws RequestTooLargeException when it does not fit a record; nothing was sent
+   * @throws IllegalArgumentException when a text of the envelope is not of one line; nothing was
+   *     sent
    */
   public CompletionStage<Result> ask(RequestEnvelope envelope, Command command) {
+    String fault = envelope.fault();
+    if (fault != null) { // a dead letter, and nobody would answer
+      throw new IllegalArgumentException(fault);
+    }
     String attempt = UUID.randomUUID().toString();
     Request request = new Request(envelope.forAttempt(attempt), command);
     byte[] value = messages.encode(request);

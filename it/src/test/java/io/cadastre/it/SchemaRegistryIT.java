@@ -1,8 +1,11 @@
 package io.cadastre.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cadastre.alerting.AlertingService;
+import io.cadastre.alerting.AlertingSettingsFile;
 import io.cadastre.allocator.AllocatorService;
 import io.cadastre.client.TenantClient;
 import io.cadastre.client.Wish;
@@ -14,6 +17,7 @@ import io.cadastre.kafka.testkit.StandInRegistry;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.kafka.topic.UnfitClusterException;
 import io.cadastre.schemas.BundledSchemas;
+import io.cadastre.service.HostAndPort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,13 +27,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
- * An allocator with a schema registry: whoever has the registry understands what is shared, and the
- * record needs none. See {@link ApicurioIT} for a real one.
+ * An allocator, and alerting, with a schema registry: whoever has the registry understands what is
+ * shared, and the record needs none. See {@link ApicurioIT} for a real one.
  */
 class SchemaRegistryIT {
   /** Those that others read or write. */
@@ -176,5 +183,53 @@ class SchemaRegistryIT {
       assertThat(next.allocator().metrics().waitingCount()).isZero();
       assertThat(acme.records("ipam.dlq.v1")).isEmpty();
     }
+  }
+
+  @Test
+  void alerting_waitsForARegistryThatIsGone_andItsHealthSaysSo() throws Exception {
+    try (StandInRegistry registry = StandInRegistry.start();
+        Installation installation = Installation.broker(folder);
+        AlertingService alerting = alerting(installation, registry)) {
+      assertThat(alerting.awaitReady(Platform.PATIENCE)).isTrue();
+      String health = "http://localhost:" + alerting.port() + "/health";
+      assertThat(Rest.ask(health, Map.of()).statusCode()).isEqualTo(200);
+      registry.stop();
+      byte[] ofANewerRelease = {0, 0, 0, 0x1e, 0x61, 1, 2, 3};
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<>(
+              "ipam.utilization.v1",
+              0,
+              "ipam-pool-00abc000000000001".getBytes(UTF_8),
+              ofANewerRelease);
+      try (KafkaProducer<byte[], byte[]> producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", installation.bootstrapServers()),
+              new ByteArraySerializer(),
+              new ByteArraySerializer())) {
+        producer.send(record).get(60, TimeUnit.SECONDS);
+      }
+      Eventually.until(
+          "it says that it waits",
+          Platform.PATIENCE,
+          () -> Rest.ask(health, Map.of()).statusCode() == 503);
+      assertThat(Rest.ask(health, Map.of()).body())
+          .contains(
+              "of 1 pools and pool CIDRs the latest cannot be read before the schema registry");
+      assertThat(alerting.hasStopped()).isFalse();
+
+      registry.startAgain(); // and says that nobody gave that id
+      Eventually.until(
+          "it goes on", Platform.PATIENCE, () -> Rest.ask(health, Map.of()).statusCode() == 200);
+      assertThat(alerting.hasStopped()).isFalse();
+    }
+  }
+
+  private AlertingService alerting(Installation installation, StandInRegistry registry)
+      throws Exception {
+    return AlertingService.start(
+        AlertingSettingsFile.read(Platform.settings(folder, registry.url()))
+            .at(installation.bootstrapServers())
+            .in(folder.resolve("alerting")),
+        HostAndPort.loopback(0));
   }
 }

@@ -121,6 +121,33 @@ class TenantIT {
     }
   }
 
+  /** With fewer requests than the old one had: where those stood it has not been read. */
+  @Test
+  void topicDeletedAndMadeAgain_isServedFromItsStart() throws Exception {
+    TenantTopics tenants = new TenantTopics(Map.of("bootstrap.servers", kafka()), Topics.DEFAULT);
+    tenants.add("again", "123456789012");
+    AllocationRow first;
+    try (TenantClient client = TenantClient.connect(kafka(), "again")) {
+      Wish wish = Wish.from(pool).netmaskLength(28);
+      first = row(asked(client, "r-1", wish));
+      for (int i = 0; i < 20; i++) {
+        assertThat(row(client.ask("r-1", wish).get(30, TimeUnit.SECONDS))).isEqualTo(first);
+      }
+    }
+    String topic = Topics.DEFAULT.requests("again");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
+      admin.deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+      Eventually.until(
+          "it is gone", PATIENCE, () -> !admin.listTopics().names().get().contains(topic));
+    }
+    tenants.add("again", "123456789012");
+    try (TenantClient client = TenantClient.connect(kafka(), "again")) {
+      Wish wish = Wish.from(pool).netmaskLength(28);
+      assertThat(row(asked(client, "r-2", wish)).cidr()).isNotEqualTo(first.cidr());
+      assertThat(row(client.ask("r-1", wish).get(30, TimeUnit.SECONDS))).isEqualTo(first);
+    }
+  }
+
   @Test
   void topicMadeByHand_isServedToNobody() throws Exception {
     String name = "ipam.requests.stranger.v1";
@@ -158,6 +185,8 @@ class TenantIT {
         .contains("refused: The allocation size is too big", "(too-big)", "would fit");
     assertThat(cli(2, "request", "--netmask", "8")).contains("name a --pool");
     assertThat(cli(2, "request", "--pool", "x")).contains("not an id of the form ipam-pool-");
+    assertThat(cli(2, "request", "--pool", pool, "--netmask", "28", "--id", "a\tb"))
+        .contains("--id: requestId has a control character");
     assertThat(cli(2, "tenant", "add", "No_Name")).contains("is no name");
     assertThat(cli(0, "topics", "apply", "--kafka", kafka()))
         .contains("ipam.events.v1", "retention.ms=-1", "ipam.allocations.v1");

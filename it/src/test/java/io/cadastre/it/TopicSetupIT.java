@@ -3,6 +3,8 @@ package io.cadastre.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cadastre.kafka.topic.OtherSettings;
+import io.cadastre.kafka.topic.TenantTopics;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.kafka.topic.UnfitClusterException;
@@ -64,7 +66,28 @@ class TopicSetupIT {
 
   @Test
   void topics_madeBeforeAreTaken() {
-    apply(made("again"));
+    Topics topics = made("again");
+    new TenantTopics(connection, topics).add("payments", "123456789012");
+
+    assertThat(new TopicSetup(connection, topics).apply().others()).isEmpty();
+  }
+
+  @Test
+  void otherSettings_ofATenantAreFoundAsWell() throws Exception {
+    Topics topics = made("tenants");
+    new TenantTopics(connection, topics).add("payments", "123456789012");
+    set(topics.requests("payments"), "retention.ms", "1000");
+    set(topics.requests("payments"), "max.message.bytes", "2000");
+
+    assertThat(new TopicSetup(connection, topics).apply().others())
+        .singleElement()
+        .satisfies(
+            other -> {
+              assertThat(other.topic()).isEqualTo(topics.requests("payments"));
+              assertThat(other.has())
+                  .isEqualTo(Map.of("retention.ms", "1000", "max.message.bytes", "2000"));
+              assertThat(other.made().keySet()).isEqualTo(other.has().keySet());
+            });
   }
 
   @Test
@@ -141,11 +164,19 @@ class TopicSetupIT {
     Topics topics = made("shorter");
     set(topics.alerts(), "retention.ms", "86400000");
 
-    apply(topics);
+    List<OtherSettings> others = new TopicSetup(connection, topics).apply().others();
 
     assertThat(new TopicSetup(connection, topics).settings().get(topics.alerts()))
         .containsEntry("retention.ms", "86400000")
         .containsEntry("cleanup.policy", "delete");
+    assertThat(others)
+        .singleElement()
+        .extracting(other -> other.sentence("here:1"))
+        .isEqualTo(
+            "topic shorter.alerts.v1 has retention.ms=86400000 and is made with"
+                + " retention.ms=31536000000; unless that is meant: kafka-configs.sh"
+                + " --bootstrap-server here:1 --alter --entity-type topics --entity-name"
+                + " shorter.alerts.v1 --add-config retention.ms=31536000000");
   }
 
   private static void set(String topic, String setting, String value) throws Exception {

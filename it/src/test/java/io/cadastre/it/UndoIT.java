@@ -49,7 +49,7 @@ class UndoIT {
         ec2.allocateIpamPoolCidr(
                 r -> r.ipamPoolId(pool).cidr("10.0.0.32/28").description("the shop"))
             .ipamPoolAllocation();
-    release(pool, held);
+    Ground.release(ec2, pool, held);
     String place = placeOfTheLast("Released", pool);
 
     assertThat(cadastre(0, "undo", place, "--dry-run"))
@@ -122,7 +122,7 @@ class UndoIT {
     IpamPoolAllocation held =
         ec2.allocateIpamPoolCidr(r -> r.ipamPoolId(pool).netmaskLength(28)).ipamPoolAllocation();
     ec2.modifyIpamPool(r -> r.ipamPoolId(pool).allocationMaxNetmaskLength(26));
-    release(pool, held);
+    Ground.release(ec2, pool, held);
     String place = placeOfTheLast("Released", pool);
     assertThat(cadastre(3, "undo", place)).startsWith("refused: A /28 is smaller than");
     ec2.modifyIpamPool(r -> r.ipamPoolId(pool).allocationMaxNetmaskLength(28));
@@ -138,12 +138,6 @@ class UndoIT {
     assertThat(cadastre(1, "undo", nobody)).contains("there is no event " + nobody);
     assertThat(cadastre(1, "undo", "3@999999")).contains("there is no event 3@999999");
     assertThat(cadastre(1, "undo", "77@0")).contains("no partition 77");
-  }
-
-  private void release(String pool, IpamPoolAllocation held) {
-    ec2.releaseIpamPoolAllocation(
-        r ->
-            r.ipamPoolId(pool).cidr(held.cidr()).ipamPoolAllocationId(held.ipamPoolAllocationId()));
   }
 
   private List<IpamPoolAllocation> allocations(String pool) {

@@ -12,6 +12,8 @@ import picocli.CommandLine.ParameterException;
       UpCommand.class,
       TailCommand.class,
       RequestCommand.class,
+      CooldownCommand.class,
+      PoolSettingsCommand.class,
       TopicsCommand.class,
       TenantCommand.class,
       UndoCommand.class,

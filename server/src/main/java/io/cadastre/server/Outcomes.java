@@ -3,6 +3,7 @@ package io.cadastre.server;
 import io.cadastre.domain.core.Explanation;
 import io.cadastre.domain.core.Id;
 import io.cadastre.domain.pool.AllocationRow;
+import io.cadastre.domain.pool.Handling;
 import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.kafka.message.Outcome;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
@@ -46,7 +47,8 @@ final class Outcomes {
                   + (refused.wouldFit() == null ? "" : "; " + refused.wouldFit() + " would fit"));
       case IpamResult one -> Stream.of(text(one.ipam().id(), one.ipam().description()));
       case ScopeResult one -> Stream.of(text(one.scope().id(), one.scope().description()));
-      case PoolResult one -> Stream.of(text(one.pool().id(), one.pool().description()));
+      case PoolResult one ->
+          Stream.of(text(one.pool().id(), one.pool().description()) + text(one.pool().handles()));
       case PoolCidrResult one -> Stream.of(text(one.poolCidr()));
       case QuarantineResult freed -> Stream.of("free: " + text(freed.quarantine().previous()));
     };
@@ -71,6 +73,15 @@ final class Outcomes {
   private static String text(Id id, @Nullable String description) {
     return id.value()
         + (description == null || description.isEmpty() ? "" : "  \"" + description + "\"");
+  }
+
+  /** Nothing of a pool that is as AWS has it. */
+  private static String text(Handling how) {
+    return (how.strategy() == Handling.PLAIN.strategy()
+            ? ""
+            : "  " + StrategyName.of(how.strategy()))
+        + (how.coolDown().isZero() ? "" : "  cool-down " + how.coolDownSeconds() + " s")
+        + (how.holdersOnly() ? "  holders only" : "");
   }
 
   private static String why(Explanation explanation) {

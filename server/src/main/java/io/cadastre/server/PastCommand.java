@@ -1,59 +1,19 @@
 package io.cadastre.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Commands that ask about the past, by REST. */
-abstract class PastCommand implements Callable<Integer> {
-  @Mixin private RestOptions rest = new RestOptions();
-
-  @Option(names = "--help", usageHelp = true, description = "this text")
-  private boolean help;
-
-  final Map<String, @Nullable String> parameters = new LinkedHashMap<>();
-
-  /** Prints a line an item of what is answered. */
-  final int print(String path, String items, Function<JsonNode, String> line) {
-    int[] printed = {0};
-    try {
-      rest.client()
-          .get(
-              path,
-              parameters,
-              answer -> {
-                if (rest.json) {
-                  System.out.println(answer);
-                  return;
-                }
-                for (JsonNode item : answer.path(items)) {
-                  System.out.println(line.apply(item));
-                  printed[0]++;
-                }
-              });
-    } catch (CannotStart e) {
-      System.err.println(Plain.line("cadastre: " + e.getMessage()));
-      return CommandLine.ExitCode.SOFTWARE;
-    }
-    if (printed[0] == 0 && !rest.json) {
-      System.out.println("nothing");
-    }
-    return CommandLine.ExitCode.OK;
-  }
+/** Commands that ask about the past. */
+final class PastCommand {
+  private PastCommand() {}
 
   @Command(
       name = "whohad",
       description = "Says who had an address at a time, the nearest first.",
       sortOptions = false)
-  static final class WhoHad extends PastCommand {
+  static final class WhoHad extends RestCommand {
     @Parameters(paramLabel = "ADDRESS", description = "like 10.20.30.40; of a CIDR: history")
     private String address = "";
 
@@ -76,7 +36,7 @@ abstract class PastCommand implements Callable<Integer> {
       name = "history",
       description = "Lists who lived at a CIDR, around it or within, and who was refused it.",
       sortOptions = false)
-  static final class History extends PastCommand {
+  static final class History extends RestCommand {
     @Parameters(paramLabel = "CIDR", description = "like 10.20.0.0/16; or an address")
     private String cidr = "";
 
@@ -107,7 +67,7 @@ abstract class PastCommand implements Callable<Integer> {
       name = "diff",
       description = "Lists what appeared (+), changed (~) and disappeared (-) between two times.",
       sortOptions = false)
-  static final class Diff extends PastCommand {
+  static final class Diff extends RestCommand {
     @Option(names = "--pool", paramLabel = "ID", description = "of this pool; or")
     private @Nullable String pool;
 

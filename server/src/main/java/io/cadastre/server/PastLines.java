@@ -1,8 +1,10 @@
 package io.cadastre.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -45,6 +47,19 @@ final class PastLines {
       line.append(", ended by ").append(actor(ended)).append(place(ended));
     }
     return line.toString();
+  }
+
+  /** What is in cool-down, who held it and how long it still is. */
+  static String keptBack(JsonNode one) {
+    Duration left = Duration.ofSeconds(one.path("endsInSeconds").asLong());
+    return Plain.line(
+        "%s  %s  since %s until %s  %s left"
+            .formatted(
+                one.at("/previous/cidr").asText(),
+                named(one),
+                one.path("since").asText(),
+                one.path("until").asText(),
+                left.toString().substring("PT".length()).toLowerCase(Locale.ROOT)));
   }
 
   /** A row that appeared, changed or disappeared. */

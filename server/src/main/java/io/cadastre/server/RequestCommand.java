@@ -6,19 +6,14 @@ import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.PoolCommand.Release;
 import io.cadastre.domain.pool.PoolCommand.Renew;
 import io.cadastre.domain.pool.Strategy;
-import io.cadastre.kafka.message.RequestEnvelope;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Asks by topic, as a gateway does, and prints what became of it. */
 @CommandLine.Command(
@@ -62,8 +57,9 @@ final class RequestCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "NAME",
+      converter = StrategyName.class,
       description = "lowest, best-fit or sparse (default: the pool's)")
-  private @Nullable String strategy;
+  private @Nullable Strategy strategy;
 
   @Option(names = "--owner", paramLabel = "TEXT", description = "for whom it is")
   private @Nullable String owner;
@@ -95,36 +91,15 @@ final class RequestCommand implements Callable<Integer> {
       description = "instead: hold this one until --expires-at, or for ever")
   private @Nullable String renew;
 
-  @Option(
-      names = "--id",
-      paramLabel = "TEXT",
-      description = "the request id: the same id has the same result (default: a new one)")
-  private String id = UUID.randomUUID().toString();
+  @Mixin private RequestOptions request = new RequestOptions();
 
-  @Option(
-      names = "--account",
-      paramLabel = "12 DIGITS",
-      description = "for whom it is asked (default ${DEFAULT-VALUE})")
-  private String account = "123456789012";
-
-  @Option(names = "--json", description = "the whole result as a JSON object")
-  private boolean json;
-
-  @Mixin private ClusterOptions cluster = new ClusterOptions();
-
-  @Option(names = "--help", usageHelp = true, description = "this text")
-  private boolean help;
-
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private AskingOptions options = new AskingOptions();
 
   @Override
   public Integer call() {
     Command command = command();
     Logs.toTemporaryFolder();
-    Asking asking = new Asking(cluster);
-    RequestEnvelope envelope =
-        new RequestEnvelope(id, null, Asking.operator(account), null, false, null, null);
-    return asking.print(asking.ask(envelope, command, " with --id " + id), json);
+    return request.send(command, options);
   }
 
   private Command command() {
@@ -137,8 +112,8 @@ final class RequestCommand implements Callable<Integer> {
         return new Renew(new AllocationId(renew), until);
       }
       return wish(until).command();
-    } catch (RuntimeException e) { // what an argument says is no id, CIDR, time or strategy
-      throw Usage.wrong(spec, this, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) { // what an argument says is no id, CIDR or time
+      throw options.wrong(String.valueOf(e.getMessage()));
     }
   }
 
@@ -160,7 +135,7 @@ final class RequestCommand implements Callable<Integer> {
       wish.ipv6NetmaskLength(ipv6Netmask);
     }
     if (strategy != null) {
-      wish.strategy(Strategy.valueOf(strategy.toUpperCase(Locale.ROOT).replace('-', '_')));
+      wish.strategy(strategy);
     }
     if (owner != null) {
       wish.owner(owner);

@@ -1,8 +1,10 @@
 package io.cadastre.server;
 
+import io.cadastre.kafka.topic.OtherSettings;
 import io.cadastre.kafka.topic.TopicSetup;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.kafka.topic.UnfitClusterException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -40,9 +42,10 @@ final class TopicsCommand {
       Topics topics = cluster.topics();
       TopicSetup setup =
           new TopicSetup(Map.of("bootstrap.servers", cluster.bootstrapServers()), topics);
+      List<OtherSettings> others;
       Map<String, Map<String, String>> settings;
       try {
-        setup.apply();
+        others = setup.apply().others();
         settings = setup.settings();
       } catch (UnfitClusterException e) {
         System.err.println(Plain.line("cadastre: " + e.getMessage()));
@@ -52,16 +55,10 @@ final class TopicsCommand {
         Map<String, String> has = settings.getOrDefault(topic.name(), Map.of());
         System.out.printf(
             "%-24s %2d partitions  %s%n", topic.name(), topic.partitions(), new TreeMap<>(has));
-        new TreeMap<>(topic.settings())
-            .forEach(
-                (setting, made) -> {
-                  String value = has.get(setting);
-                  if (!made.equals(value)) {
-                    System.err.printf(
-                        "cadastre: warning: %s of %s is %s; it is made with %s%n",
-                        setting, topic.name(), value, made);
-                  }
-                });
+      }
+      for (OtherSettings other : others) {
+        System.err.println(
+            Plain.line("cadastre: warning: " + other.sentence(cluster.bootstrapServers())));
       }
       return CommandLine.ExitCode.OK;
     }

@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Parses {@code undo} and does it, or says what stands on the event. */
 @Command(
@@ -48,15 +46,7 @@ final class UndoCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "only say what would be asked for")
   private boolean dryRun;
 
-  @Option(names = "--json", description = "what is said as a JSON object")
-  private boolean json;
-
-  @Mixin private ClusterOptions cluster = new ClusterOptions();
-
-  @Option(names = "--help", usageHelp = true, description = "this text")
-  private boolean help;
-
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private AskingOptions options = new AskingOptions();
 
   @Override
   public Integer call() {
@@ -64,13 +54,13 @@ final class UndoCommand implements Callable<Integer> {
     Logs.toTemporaryFolder();
     UndoLog.Read read;
     try {
-      Tail events = new Tail(cluster.bootstrapServers(), cluster.topics().events());
+      Tail events = options.tail(options.topics().events());
       read = new UndoLog(events, which, new Messages(BundledSchemas.load())).read();
     } catch (UnfitClusterException e) {
       return cannot(String.valueOf(e.getMessage()));
     }
     if (read == null) {
-      return cannot("there is no event " + event + " on " + cluster.topics().events());
+      return cannot("there is no event " + event + " on " + options.topics().events());
     }
     return switch (read.undo().verdict()) {
       case Verdict.Possible request -> dryRun ? show(request) : send(request);
@@ -82,9 +72,9 @@ final class UndoCommand implements Callable<Integer> {
 
   private WhichEvent which() {
     try {
-      return WhichEvent.parse(event, cluster.topics());
+      return WhichEvent.parse(event, options.topics());
     } catch (IllegalArgumentException e) {
-      throw Usage.wrong(spec, this, String.valueOf(e.getMessage()));
+      throw options.wrong(String.valueOf(e.getMessage()));
     }
   }
 
@@ -111,7 +101,7 @@ final class UndoCommand implements Callable<Integer> {
             .of(
                 new Messages(bundle)
                     .encode(new Request(envelope(request, null), request.command())));
-    if (json) {
+    if (options.json) {
       System.out.println(whole);
       return CommandLine.ExitCode.OK;
     }
@@ -126,26 +116,26 @@ final class UndoCommand implements Callable<Integer> {
   }
 
   private int send(Verdict.Possible request) {
-    Asking asking = new Asking(cluster);
-    return asking.print(asking.ask(envelope(request, null), request.command(), ""), json);
+    Asking asking = options.asking();
+    return asking.print(asking.ask(envelope(request, null), request.command(), ""), options.json);
   }
 
   /** One request id has one result: it is had once more, and if it is forgotten nothing is done. */
   private int sendAgain(Happened undone, Verdict.Done done) {
-    Asking asking = new Asking(cluster);
+    Asking asking = options.asking();
     Verdict.Possible request = done.request();
     Result result = asking.ask(envelope(request, done.by().time()), request.command(), "");
     return result != null
             && result.outcome() instanceof RefusedResult refused
             && refused.code().equals(RefusalCode.REQUEST_EXPIRED.text())
         ? sayDone(undone, done)
-        : asking.print(result, json);
+        : asking.print(result, options.json);
   }
 
   private int sayDone(Happened undone, Verdict.Done done) {
     Happened by = done.by();
     System.out.println(
-        json
+        options.json
             ? named(undone).set("undoneBy", named(by).put("time", by.time().toString()))
             : "%s %s was undone by %s %s at %s"
                 .formatted(undone.name(), undone.type(), by.name(), by.type(), by.time()));
@@ -153,7 +143,7 @@ final class UndoCommand implements Callable<Integer> {
   }
 
   private int refuse(Happened event, Verdict.Impossible no) {
-    if (json) {
+    if (options.json) {
       ObjectNode said = named(event).put("why", no.why());
       ArrayNode standing = said.putArray("standing");
       for (LaterEvent one : no.standing()) {

@@ -17,7 +17,6 @@ import io.cadastre.schemas.BundledSchemas;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,8 +47,12 @@ final class WhatIfCommand implements Callable<Integer> {
       description = "netmask lengths as the pool would have them; none for no such rule")
   private Map<String, String> rule = Map.of();
 
-  @Option(names = "--strategy", paramLabel = "NAME", description = "lowest, best-fit or sparse")
-  private @Nullable String strategy;
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      converter = StrategyName.class,
+      description = "lowest, best-fit or sparse")
+  private @Nullable Strategy strategy;
 
   @Option(
       names = "--from",
@@ -138,18 +141,7 @@ final class WhatIfCommand implements Callable<Integer> {
     if (rule.isEmpty() && strategy == null) {
       throw Usage.wrong(spec, this, "give a --rule or a --strategy that the pool would have");
     }
-    return new OtherRules(length("min"), length("max"), length("default"), strategy());
-  }
-
-  private @Nullable Strategy strategy() {
-    try {
-      return strategy == null
-          ? null
-          : Strategy.valueOf(strategy.toUpperCase(Locale.ROOT).replace('-', '_'));
-    } catch (IllegalArgumentException e) {
-      throw Usage.wrong(
-          spec, this, "--strategy is lowest, best-fit or sparse, not '" + strategy + "'");
-    }
+    return new OtherRules(length("min"), length("max"), length("default"), strategy);
   }
 
   private @Nullable Optional<Integer> length(String name) {

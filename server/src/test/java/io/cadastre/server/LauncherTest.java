@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The script at the root of the checkout, as far as it needs no build. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -26,6 +28,24 @@ class LauncherTest {
     assertThat(ended.lines())
         .anyMatch(line -> line.startsWith("  up "))
         .anyMatch(line -> line.startsWith("  test "));
+  }
+
+  /** The script says which commands there are, and hands on no other. */
+  @Test
+  void knowsEveryCommandOfTheProduct() throws Exception {
+    String usage = String.join("\n", launch(Map.of(), "--help").lines());
+    String handedOn =
+        Files.readAllLines(SCRIPT).stream()
+            .map(String::strip)
+            .filter(line -> line.startsWith("up | ") && line.endsWith(")"))
+            .findFirst()
+            .orElseThrow();
+    Set<String> commands = new CommandLine(Main.class).getSubcommands().keySet();
+
+    assertThat(handedOn.replace(")", "").split(" \\| "))
+        .containsExactlyInAnyOrderElementsOf(commands);
+    assertThat(commands)
+        .allSatisfy(name -> assertThat(usage).containsPattern("(?m)^  ([a-z]+, )*" + name + "\\b"));
   }
 
   @Test

@@ -44,6 +44,13 @@ class PlainTest {
             "{\"change\": \"changed\", \"kind\": \"pool\", \"before\": {\"id\": \"p\","
                 + " \"tags\": {}}, \"after\": {\"id\": \"p\", \"tags\": {\"a\\n\": \"\\u001b[2J\"}}}");
 
+    JsonNode keptBack =
+        JSON.readTree(
+            "{\"previous\": {\"id\": \"x\", \"cidr\": \"10.0.0.0/24\", \"description\": \"one\\ntwo\"},"
+                + " \"since\": \"t\", \"until\": \"u\", \"endsInSeconds\": 90061}");
+
+    assertThat(PastLines.keptBack(keptBack))
+        .isEqualTo("10.0.0.0/24  x \"one two\"  since t until u  25h1m1s left");
     assertThat(PastLines.lived(held)).contains("one two", "id 10.0.0.0/8").doesNotMatch(OBEYED);
     assertThat(PastLines.lived(refused)).contains("no  [1m", "id 10.0.0.0/8").doesNotMatch(OBEYED);
     assertThat(PastLines.change(changed)).contains("tags.a : nothing").doesNotMatch(OBEYED);

@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +91,34 @@ class UpTest {
       assertThat(child.line("kafka")).contains("reachable at " + broker.bootstrapServers());
       assertThat(child.line("ready")).contains(broker.bootstrapServers());
       assertThat(folder.resolve("data/kafka")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void saysOnceWhichTopicIsKeptOtherwise(@TempDir Path folder) throws Exception {
+    String topic = "ipam.alerts.v1";
+    try (Broker broker = Broker.start(folder.resolve("elsewhere"), 0)) {
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        Map<String, String> settings = Map.of("retention.ms", "1000");
+        admin
+            .createTopics(List.of(new NewTopic(topic, 12, (short) 1).configs(settings)))
+            .all()
+            .get();
+      }
+      Path data = folder.resolve("data");
+      try (Child child = Child.up(data, "--port", "0", "--kafka", broker.bootstrapServers())) {
+        child.line("ready");
+      }
+      assertThat(Files.readAllLines(data.resolve("logs/cadastre.log")))
+          .filteredOn(line -> line.contains("is made with"))
+          .singleElement()
+          .asString()
+          .contains(
+              "WARN",
+              topic + " has",
+              "retention.ms=1000",
+              "kafka-configs.sh",
+              "max.message.bytes=");
     }
   }
 

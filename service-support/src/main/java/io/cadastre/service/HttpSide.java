@@ -36,6 +36,7 @@ public final class HttpSide implements AutoCloseable {
     all.put("micronaut.server.port", bindTo.port() == 0 ? -1 : bindTo.port());
     all.put("micronaut.application.name", "cadastre-" + name);
     all.put("endpoints.prometheus.sensitive", false);
+    all.put("endpoints.health.details-visible", "ANONYMOUS"); // why a service is down
     ApplicationContext context =
         ApplicationContext.builder()
             .banner(false)

@@ -6,6 +6,7 @@ import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import org.reactivestreams.Publisher;
 
 /** Says on {@code /health} what the service says of itself. */
@@ -21,6 +22,11 @@ final class ServiceHealth implements HealthIndicator {
   @Override
   public Publisher<HealthResult> getResult() {
     HealthStatus status = service.health().isUp() ? HealthStatus.UP : HealthStatus.DOWN;
-    return Publishers.just(HealthResult.builder(service.name(), status).build());
+    HealthResult.Builder result = HealthResult.builder(service.name(), status);
+    String why = service.health().why();
+    if (why != null) {
+      result.details(Map.of("why", why));
+    }
+    return Publishers.just(result.build());
   }
 }

@@ -28,12 +28,13 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  *   utilization ──► evaluate ──► alerts
  *                      │  └────► notifications
- *             [subjects, alerts]
+ *         [subjects, alerts, unread]
  * </pre>
  */
 public final class AlertingTopology implements Supplier<Topology> {
   static final String SUBJECTS = "subjects";
   static final String ALERTS = "alerts";
+  static final String UNREAD = "unread";
 
   private static final String EVALUATE = "evaluate";
 
@@ -77,6 +78,7 @@ public final class AlertingTopology implements Supplier<Topology> {
     sink(topology, Watch.TO_NOTIFICATIONS, topics.notifications(), new ByteArraySerializer());
     topology.addStateStore(store(SUBJECTS), EVALUATE);
     topology.addStateStore(store(ALERTS), EVALUATE);
+    topology.addStateStore(store(UNREAD), EVALUATE);
     return topology;
   }
 

@@ -9,6 +9,7 @@ import org.apache.kafka.streams.processor.TaskId;
 public final class EvaluationMetrics {
   private final Map<Transition, LongAdder> transitions = new ConcurrentHashMap<>();
   private final Map<TaskId, Map<String, String>> firing = new ConcurrentHashMap<>();
+  private final Map<TaskId, Integer> unread = new ConcurrentHashMap<>();
   private final LongAdder dropped = new LongAdder();
 
   private record Transition(String rule, String to) {}
@@ -32,6 +33,17 @@ public final class EvaluationMetrics {
 
   void forget(TaskId task) {
     firing.remove(task);
+    unread.remove(task);
+  }
+
+  /** What that task has kept back unread, when it last looked at it again. */
+  void unread(TaskId task, int subjects) {
+    unread.put(task, subjects);
+  }
+
+  /** Subjects of which the latest waits for the schema registry, in the tasks that run here. */
+  public long unreadCount() {
+    return unread.values().stream().mapToLong(Integer::longValue).sum();
   }
 
   /** Alerts of that rule that fire, in the tasks that run here. */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class AlertingDriver implements AutoCloseable {
   static final List<String> RECEIVERS = List.of("log", "ops");
   private static final List<String> STORES =
-      List.of(AlertingTopology.SUBJECTS, AlertingTopology.ALERTS);
+      List.of(AlertingTopology.SUBJECTS, AlertingTopology.ALERTS, AlertingTopology.UNREAD);
 
   final Topics topics = Topics.DEFAULT;
   final Codecs codecs;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets in what can be decided here: turns bytes into requests, what is no request to the dead
  * letters, what belongs to another partition there, what was decided before away, and has what
- * nobody can read yet wait.
+ * nobody can read yet, or whose topic is not known yet, wait.
  */
 final class Doorman implements Processor<byte[], byte[], String, Object> {
   static final String TO_DECIDE = "decide";
@@ -36,6 +36,11 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
    */
   private static final int MAX_BYTES = Topics.MAX_REQUEST_BYTES - 512;
 
+  /** Of requests that nobody can read yet, and how many of them are looked at in one go. */
+  private static final String UNREAD = "waiting/";
+
+  private static final int AT_ONCE = 100;
+
   /** Of those 512, what attempt and way add to a stray. */
   private static final int ATTEMPT_BYTES = 384;
 
@@ -45,7 +50,8 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   private final DecidingMetrics metrics;
   private @Nullable ProcessorContext<String, Object> context;
   private @Nullable Positions positions;
-  private @Nullable Waiting waiting;
+  private @Nullable Newcomers newcomers;
+  private @Nullable Waiting<Integer> waiting;
 
   Doorman(Topics topics, Messages messages, Intake intake) {
     this.topics = topics;
@@ -60,7 +66,8 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
     KeyValueStore<String, byte[]> store = context.getStateStore(AllocatorTopology.ROWS);
     this.positions = intake.positions(store);
     close(); // of another life of the task, which may not have been told of its end
-    this.waiting = new Waiting(store, metrics);
+    this.newcomers = new Newcomers(store, topics, intake.tenants(), positions, metrics);
+    this.waiting = new Waiting<>(store, UNREAD, AT_ONCE, Waiting.Kept::schemaId, metrics);
     context.schedule(Waiting.LOOK, PunctuationType.WALL_CLOCK_TIME, clock -> lookAgain(context));
   }
 
@@ -68,21 +75,37 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   public void process(Record<byte[], byte[]> record) {
     ProcessorContext<String, Object> here = Objects.requireNonNull(context);
     RecordMetadata at = here.recordMetadata().orElseThrow();
-    if (Objects.requireNonNull(positions).readBefore(at)) {
-      metrics.repeated();
-      return;
-    }
-    Waiting others = Objects.requireNonNull(waiting);
     DecisionFault.guard(
         () -> DecisionFault.cannotDecide(at),
         () -> {
           // Nobody is asked from here: all others would have to wait for the answer.
-          if (DeadLetters.size(record) <= MAX_BYTES && others.mustWait(record, messages)) {
-            others.keep(record, at);
+          if (!Objects.requireNonNull(newcomers).mustWait(record, at)) {
+            letIn(here, record, at);
+          } else if (isTooLarge(record)) {
+            admit(here, record, at); // a dead letter, whatever is told
           } else {
-            admit(here, record, at);
+            newcomers.keep(record, at);
           }
         });
+  }
+
+  /** One by a topic that is known. */
+  private void letIn(
+      ProcessorContext<String, Object> here, Record<byte[], byte[]> record, RecordMetadata at) {
+    Waiting<Integer> others = Objects.requireNonNull(waiting);
+    if (Objects.requireNonNull(positions).readBefore(at)) {
+      metrics.repeated();
+    } else if (!isTooLarge(record)
+        && (!messages.prepare(record.value())
+            || others.waitFor(Messages.schemaId(record.value())))) {
+      others.keep(record, at);
+    } else {
+      admit(here, record, at);
+    }
+  }
+
+  private static boolean isTooLarge(Record<byte[], byte[]> record) {
+    return DeadLetters.size(record) > MAX_BYTES;
   }
 
   private void admit(
@@ -181,17 +204,27 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   }
 
   private Request request(Record<byte[], byte[]> record) {
-    long size = DeadLetters.size(record);
-    if (size > MAX_BYTES) {
+    if (isTooLarge(record)) {
       throw new MalformedRecordException(
-          "%d bytes are more than a request may have, %d".formatted(size, MAX_BYTES));
+          "%d bytes are more than a request may have, %d"
+              .formatted(DeadLetters.size(record), MAX_BYTES));
     }
-    return messages.request(record.value());
+    Request request = messages.request(record.value());
+    String fault = request.envelope().fault();
+    if (fault != null) {
+      throw new MalformedRecordException("RequestEnvelope: " + fault);
+    }
+    return request;
   }
 
-  /** Requests whose schema is known by now are let in, in the order in which they came. */
+  /** Requests that need not wait any more are let in, in the order in which they came. */
   private void lookAgain(ProcessorContext<String, Object> here) {
-    for (Waiting.Kept kept : Objects.requireNonNull(waiting).ready(messages)) {
+    for (Waiting.Kept kept : Objects.requireNonNull(newcomers).ready()) {
+      DecisionFault.guard(
+          () -> DecisionFault.cannotDecide(kept.at()), () -> letIn(here, kept.record(), kept.at()));
+    }
+    for (Waiting.Kept kept :
+        Objects.requireNonNull(waiting).ready(one -> messages.prepare(one.record().value()))) {
       DecisionFault.guard(
           () -> DecisionFault.cannotDecide(kept.at()), () -> admit(here, kept.record(), kept.at()));
     }
@@ -204,6 +237,9 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
 
   @Override
   public void close() {
+    if (newcomers != null) {
+      newcomers.close();
+    }
     if (waiting != null) {
       waiting.close();
     }

@@ -20,6 +20,9 @@ final class Positions {
   /** By topic: a task has one partition of each. As the store has them, without asking it. */
   private final Map<String, SourcePosition> known = new HashMap<>();
 
+  /** Behind what came last in this life of the task, by topic. */
+  private final Map<String, Long> came = new HashMap<>();
+
   /**
    * @param tenants know the ids of topics, so that a topic made anew is not taken for the one read
    *     before
@@ -28,6 +31,20 @@ final class Positions {
     this.store = store;
     this.codec = codec;
     this.tenants = tenants;
+  }
+
+  /**
+   * Whether a record lies before the one that came last: group offsets were lost or reset, or the
+   * topic was deleted and made again, and then its id is another.
+   */
+  boolean goesBack(RecordMetadata at) {
+    Long before = came.put(at.topic(), at.offset() + 1);
+    return at.offset() < (before == null ? known(at).next() : before);
+  }
+
+  /** What is known of a topic is compared with its id anew. */
+  void compare(String topic) {
+    known.remove(topic);
   }
 
   /** Whether the record was read before; if not, it is now. */

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,11 @@ record Sender(
       headers.add(REPLY_CONTENT_TYPE, JSON.getBytes(UTF_8));
     }
     return headers;
+  }
+
+  /** The topic that a record names for its answer; null: none. */
+  static @Nullable String wanted(Record<byte[], byte[]> record) {
+    return record.headers().iterator().hasNext() ? text(record.headers(), REPLY_TOPIC) : null;
   }
 
   private static @Nullable String text(Headers headers, String name) {

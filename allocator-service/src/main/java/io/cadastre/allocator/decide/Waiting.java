@@ -16,6 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -27,37 +29,50 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests whose schema only the registry can tell, and has not told yet. They are laid aside in
- * the store, and looked at again until it has. So none is lost, and neither a slow registry nor one
- * that is down holds up anybody else: docs/adr/0018.
+ * Requests that wait for something that somebody else has to tell: their schema (docs/adr/0018), or
+ * which topic they came by. They are laid aside in the store, and looked at again until it is told.
+ * So none is lost, and neither a slow answer nor none holds up anybody else.
+ *
+ * @param <C> by what it is known what a request waits for; those that wait for the same stay in
+ *     their order
  */
-final class Waiting {
-  /** How often it is looked whether a schema has come. */
+final class Waiting<C> {
+  /** How often it is looked whether it has been told. */
   static final Duration LOOK = Duration.ofMillis(100);
 
-  /** Looked at in one go: others are to be decided in between. */
-  private static final int AT_ONCE = 100;
-
-  private static final String KEPT = "waiting/";
   private static final byte FORM = 1;
 
   private final KeyValueStore<String, byte[]> store;
+  private final String prefix;
+  private final int atOnce;
+  private final Function<Kept, C> cause;
   private final DecidingMetrics metrics;
   private long next;
 
-  /** How many wait, by the id of the schema that they wait for. */
-  private final Map<Integer, Integer> counts = new HashMap<>();
+  /** How many wait, by what they wait for. */
+  private final Map<C, Integer> counts = new HashMap<>();
 
   /**
    * @param store holds what waited before
+   * @param prefix of their keys there
+   * @param atOnce how many are looked at in one go: others are to be decided in between
+   * @param cause what one waits for
    */
-  Waiting(KeyValueStore<String, byte[]> store, DecidingMetrics metrics) {
+  Waiting(
+      KeyValueStore<String, byte[]> store,
+      String prefix,
+      int atOnce,
+      Function<Kept, C> cause,
+      DecidingMetrics metrics) {
     this.store = store;
+    this.prefix = prefix;
+    this.atOnce = atOnce;
+    this.cause = cause;
     this.metrics = metrics;
     try (KeyValueIterator<String, byte[]> kept = kept()) {
       while (kept.hasNext()) {
         KeyValue<String, byte[]> one = kept.next();
-        next = HexFormat.fromHexDigitsToLong(one.key.substring(KEPT.length())) + 1;
+        next = HexFormat.fromHexDigitsToLong(one.key.substring(prefix.length())) + 1;
         counted(decode(one.value), 1);
       }
     }
@@ -73,41 +88,43 @@ final class Waiting {
   private record Place(String topic, int partition, long offset) implements RecordMetadata {}
 
   private KeyValueIterator<String, byte[]> kept() {
-    return store.range(KEPT, KEPT + StoreRows.BEHIND);
+    return store.range(prefix, prefix + StoreRows.BEHIND);
   }
 
   private void counted(Kept one, int more) {
-    counts.merge(one.schemaId(), more, (a, b) -> a + b == 0 ? null : a + b);
+    counts.merge(cause.apply(one), more, (a, b) -> a + b == 0 ? null : a + b);
     metrics.waiting(more);
   }
 
-  /** Whether nobody can read it yet, or others that came before it by its schema wait still. */
-  boolean mustWait(Record<byte[], byte[]> record, Messages messages) {
-    return !messages.prepare(record.value())
-        || !counts.isEmpty() && counts.containsKey(Messages.schemaId(record.value()));
+  /** Whether any wait for that. */
+  boolean waitFor(@Nullable C cause) {
+    return !counts.isEmpty() && counts.containsKey(cause);
   }
 
   /** Lays one aside, behind the others. */
   void keep(Record<byte[], byte[]> record, RecordMetadata at) {
-    store.put(KEPT + HexFormat.of().toHexDigits(next++), encode(record, at));
+    store.put(prefix + HexFormat.of().toHexDigits(next++), encode(record, at));
     counted(new Kept(record, at), 1);
   }
 
-  /** Takes out, in their order, those of the first hundred that can be read now. */
-  List<Kept> ready(Messages messages) {
+  /**
+   * Takes out, in their order, those of the first that need not wait any more.
+   *
+   * @param told whether that is so, of one of those that wait for the same
+   */
+  List<Kept> ready(Predicate<Kept> told) {
     List<Kept> ready = new ArrayList<>();
     if (counts.isEmpty()) {
       return ready;
     }
     List<String> keys = new ArrayList<>();
     // What is not known at the first of them, and is a moment later, is not known this time.
-    Map<Integer, Boolean> known = new HashMap<>();
+    Map<C, Boolean> known = new HashMap<>();
     try (KeyValueIterator<String, byte[]> kept = kept()) {
-      for (int i = 0; i < AT_ONCE && kept.hasNext(); i++) {
+      for (int i = 0; i < atOnce && kept.hasNext(); i++) {
         KeyValue<String, byte[]> one = kept.next();
         Kept request = decode(one.value);
-        if (known.computeIfAbsent(
-            request.schemaId(), id -> messages.prepare(request.record.value()))) {
+        if (known.computeIfAbsent(cause.apply(request), waited -> told.test(request))) {
           ready.add(request);
           keys.add(one.key);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.kafka.codec.Messages;
-import io.cadastre.kafka.codec.StateCodec;
 import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.registry.RegistryAddress;
 import io.cadastre.kafka.registry.SchemaRegistry;
@@ -13,19 +12,15 @@ import io.cadastre.kafka.testkit.OtherWriter;
 import io.cadastre.kafka.testkit.StandInRegistry;
 import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.Topics;
-import io.cadastre.schemas.BundledSchemas;
 import java.util.Collections;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,12 +30,17 @@ class DoormanTest {
       "{\"type\":\"Allocate\",\"requestId\":\"r1\",\"pool\":\"ipam-pool-fffff000000000001\","
           + "\"netmaskLength\":28}";
 
-  private final Topics topics = Topics.DEFAULT;
-  private final Messages messages = new Messages(BundledSchemas.load());
-  private final MockProcessorContext<String, Object> context = new MockProcessorContext<>();
-  private final KeyValueStore<String, byte[]> rows = rows();
-  private final DecidingMetrics metrics = new DecidingMetrics();
-  private final Doorman doorman = doorman(messages);
+  private static final Tenants TENANTS =
+      Tenants.fixed(
+          new Tenants.Known(
+              Map.of(Topics.DEFAULT.requests("payments"), Uuid.ONE_UUID),
+              Map.of("payments", "123456789012")));
+
+  private final Door door = new Door();
+  private final Topics topics = door.topics;
+  private final Messages messages = door.messages;
+  private final MockProcessorContext<String, Object> context = door.context;
+  private final Doorman doorman = door.doorman(messages, TENANTS);
 
   @Test
   void strayRequest_goesOnWithItsSenderAndItsAttempt() {
@@ -108,18 +108,17 @@ class DoormanTest {
       byte[] wish = OtherWriter.allocate(id, "r1", "ipam-pool-fffff000000000001", 28);
       context.setRecordMetadata(topic, 3, 42);
       context.setCurrentSystemTimeMs(1);
-      doorman(asked).process(new Record<>("any".getBytes(UTF_8), wish, 0, headers));
+      door.doorman(asked, TENANTS).process(new Record<>("any".getBytes(UTF_8), wish, 0, headers));
       assertThat(context.forwarded()).isEmpty();
-      assertThat(metrics.waitingCount()).isEqualTo(1);
+      assertThat(door.metrics.waitingCount()).isEqualTo(1);
 
       // The process ends; another one has the task, and reads on elsewhere.
       context.scheduledPunctuators().forEach(CapturedPunctuator::cancel);
-      Doorman later = doorman(asked);
+      Doorman later = door.doorman(asked, TENANTS);
       assertThat(later).isNotNull();
       context.setRecordMetadata(topics.requests(), 3, 99);
-      CapturedPunctuator look = context.scheduledPunctuators().getLast();
       while (context.forwarded().isEmpty()) {
-        look.getPunctuator().punctuate(0);
+        door.look();
         Thread.onSpinWait();
       }
       CapturedForward<? extends String, ?> sent = context.forwarded().getFirst();
@@ -132,32 +131,7 @@ class DoormanTest {
           .singleElement()
           .extracting(header -> new String(header.value(), UTF_8))
           .isEqualTo(topic);
-      assertThat(rows.get("waiting/0000000000000000")).isNull();
+      assertThat(door.rows.get("waiting/0000000000000000")).isNull();
     }
-  }
-
-  private KeyValueStore<String, byte[]> rows() {
-    KeyValueStore<String, byte[]> made =
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(AllocatorTopology.ROWS),
-                Serdes.String(),
-                Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
-    made.init(context.getStateStoreContext(), made);
-    context.addStateStore(made);
-    return made;
-  }
-
-  private Doorman doorman(Messages read) {
-    Tenants tenants =
-        Tenants.fixed(
-            new Tenants.Known(
-                Map.of(topics.requests("payments"), Uuid.ONE_UUID),
-                Map.of("payments", "123456789012")));
-    Intake intake = new Intake(new StateCodec(BundledSchemas.load()), tenants, Map.of(), metrics);
-    Doorman made = new Doorman(topics, read, intake);
-    made.init(context);
-    return made;
   }
 }

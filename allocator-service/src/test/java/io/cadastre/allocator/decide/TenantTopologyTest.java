@@ -171,6 +171,29 @@ class TenantTopologyTest {
   }
 
   @Test
+  void idOrRequesterThatIsNotOfOneLine_isADeadLetter() {
+    for (String control : List.of("\\n", "\\t", "\\u0000", "\\u001b[2J", "\\u007f", "\\u009b")) {
+      bad(
+          "{'type':'Allocate','requestId':'r" + control + "','pool':'%s','netmaskLength':28}",
+          "RequestEnvelope: requestId has a control character");
+      bad(
+          "{'type':'Allocate','requestId':'r','requester':'"
+              + control
+              + "','pool':'%s','netmaskLength':28}",
+          "RequestEnvelope: requester has a control character");
+    }
+    RequestEnvelope avro = new RequestEnvelope("a\rb", null, null, null, false, null, null);
+    topic(TENANT).pipeInput(register.messages.encode(new Request(avro, register.allocate(28))));
+    assertDeadLetter("RequestEnvelope: requestId has");
+
+    ask(
+        "{'type':'Allocate','requestId':'Zürich 1/2 #3','requester':'Ämter 🙂','pool':'%s',"
+            + "'netmaskLength':28}",
+        Map.of());
+    assertThat(result().envelope().requestId()).isEqualTo("Zürich 1/2 #3");
+  }
+
+  @Test
   void poolsAndAllocations_areToldAsTheyAreNow() {
     List<TestRecord<byte[], byte[]>> pools =
         register.output(register.topics.pools()).readRecordsToList();

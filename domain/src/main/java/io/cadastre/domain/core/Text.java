@@ -35,6 +35,11 @@ public final class Text {
     return text.chars().anyMatch(Text::isControl) ? Fault.CONTROL_CHARACTER : null;
   }
 
+  /** Whether it has no control characters at all: an id or a name, which is shown in a line. */
+  public static boolean isOneLine(String text) {
+    return text.chars().noneMatch(Character::isISOControl);
+  }
+
   private static boolean isControl(int c) {
     return Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r';
   }

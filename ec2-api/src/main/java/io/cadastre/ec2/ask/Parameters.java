@@ -202,18 +202,25 @@ public final class Parameters {
       case null -> text;
       case TOO_LONG -> throw invalid(name, text, "It is longer than " + maxLength + " characters.");
       // Those that XML cannot carry never get here; it could carry these.
-      case CONTROL_CHARACTER ->
-          throw new Ec2Error(
-              "InvalidCharacter",
-              "The value of parameter " + name + " has a control character that is not allowed.");
+      case CONTROL_CHARACTER -> throw controlCharacter(name);
     };
+  }
+
+  private static Ec2Error controlCharacter(String name) {
+    return new Ec2Error(
+        "InvalidCharacter",
+        "The value of parameter " + name + " has a control character that is not allowed.");
   }
 
   static @Nullable String clientToken(@Nullable String token) {
     if (token != null && token.isEmpty()) {
       throw invalid("ClientToken", token, "It is empty.");
     }
-    return text("ClientToken", token, MAX_TOKEN);
+    String given = text("ClientToken", token, MAX_TOKEN);
+    if (given != null && !Text.isOneLine(given)) {
+      throw controlCharacter("ClientToken");
+    }
+    return given;
   }
 
   /** The error for a value that its parameter cannot have. */

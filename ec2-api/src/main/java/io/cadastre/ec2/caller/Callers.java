@@ -1,5 +1,6 @@
 package io.cadastre.ec2.caller;
 
+import io.cadastre.domain.core.Text;
 import io.cadastre.ec2.http.Ec2Error;
 import io.cadastre.ec2.http.HttpAsk;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +114,10 @@ public record Callers(String homeRegion, String defaultAccount, List<AccessKey> 
   private Caller caller(String account, @Nullable String accessKeyId, String region, HttpAsk ask) {
     String invocation = ask.header("amz-sdk-invocation-id");
     boolean usable =
-        invocation != null && !invocation.isBlank() && invocation.length() <= MAX_INVOCATION_ID;
+        invocation != null
+            && !invocation.isBlank()
+            && invocation.length() <= MAX_INVOCATION_ID
+            && Text.isOneLine(invocation);
     return new Caller(
         account, accessKeyId, isRegion(region) ? region : homeRegion, usable ? invocation : null);
   }

@@ -41,6 +41,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 /** The SDK's signer and AWS's published vectors are the oracle of our verifier. */
 class CallersTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String INVOCATION = "amz-sdk-invocation-id";
   private static final String ACCOUNT = "123456789012";
   private static final byte[] BODY = "Action=DescribeIpams&Version=2016-11-15".getBytes(UTF_8);
   private static final AwsCredentialsIdentity IDENTITY =
@@ -60,6 +61,17 @@ class CallersTest {
     Caller caller = keyed.identify(signed(s -> {}), NOW);
 
     assertThat(caller).isEqualTo(new Caller(ACCOUNT, SdkWire.KEY, "eu-west-1", "inv-1"));
+  }
+
+  @Test
+  void anInvocationIdThatIsNoLine_isNone() {
+    HttpAsk ask = signed(s -> {});
+
+    assertThat(
+            open.identify(with(ask, null, BODY, Map.of(INVOCATION, "inv-2")), NOW).invocationId())
+        .isEqualTo("inv-2");
+    assertThat(open.identify(with(ask, null, BODY, Map.of(INVOCATION, "a\tb")), NOW).invocationId())
+        .isNull();
   }
 
   @Test
@@ -277,7 +289,7 @@ class CallersTest {
             .method(SdkHttpMethod.POST)
             .uri(URI.create("http://cadastre.test:8080/"))
             .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-            .putHeader("amz-sdk-invocation-id", "inv-1")
+            .putHeader(INVOCATION, "inv-1")
             .putHeader("X-Spaced", "  a   b ")
             .build();
     return sign(request, BODY, more);

@@ -60,6 +60,20 @@ class AddressHistoryTest {
         .historyRecords();
   }
 
+  /** One after the other. */
+  private void givenHolders(int count, String cidr) {
+    for (int i = 0; i < count; i++) {
+      var held =
+          cloud.ec2.allocateIpamPoolCidr(r -> r.ipamPoolId(pool).cidr(cidr)).ipamPoolAllocation();
+      cloud.pass(Duration.ofMinutes(1));
+      cloud.ec2.releaseIpamPoolAllocation(
+          r ->
+              r.ipamPoolId(pool)
+                  .cidr(held.cidr())
+                  .ipamPoolAllocationId(held.ipamPoolAllocationId()));
+    }
+  }
+
   @Test
   void holders_areListedFromTheirBeginningToTheirEnd() {
     cloud.registry.told(VPC, true);
@@ -109,19 +123,7 @@ class AddressHistoryTest {
 
   @Test
   void pages_areWhole() {
-    for (int i = 0; i < 3; i++) {
-      var held =
-          cloud
-              .ec2
-              .allocateIpamPoolCidr(r -> r.ipamPoolId(pool).cidr("10.1.2.0/24"))
-              .ipamPoolAllocation();
-      cloud.pass(Duration.ofMinutes(1));
-      cloud.ec2.releaseIpamPoolAllocation(
-          r ->
-              r.ipamPoolId(pool)
-                  .cidr(held.cidr())
-                  .ipamPoolAllocationId(held.ipamPoolAllocationId()));
-    }
+    givenHolders(3, "10.1.2.0/24");
 
     assertThat(
             cloud
@@ -139,19 +141,7 @@ class AddressHistoryTest {
 
   @Test
   void page_withoutMaxResultsHasAHundred() {
-    for (int i = 0; i < 101; i++) {
-      var held =
-          cloud
-              .ec2
-              .allocateIpamPoolCidr(r -> r.ipamPoolId(pool).cidr("10.1.2.0/24"))
-              .ipamPoolAllocation();
-      cloud.pass(Duration.ofMinutes(1));
-      cloud.ec2.releaseIpamPoolAllocation(
-          r ->
-              r.ipamPoolId(pool)
-                  .cidr(held.cidr())
-                  .ipamPoolAllocationId(held.ipamPoolAllocationId()));
-    }
+    givenHolders(101, "10.1.2.0/24");
 
     assertThat(
             cloud

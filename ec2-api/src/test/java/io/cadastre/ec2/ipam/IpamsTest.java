@@ -1,11 +1,13 @@
 package io.cadastre.ec2.ipam;
 
 import static io.cadastre.ec2.Cloud.refused;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cadastre.domain.core.Limits;
 import io.cadastre.ec2.Cloud;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +191,15 @@ class IpamsTest {
   }
 
   @Test
+  void aTokenMayHaveAnyPrintableAscii() {
+    String all = IntStream.range(' ', 0x7f).mapToObj(Character::toString).collect(joining());
+    for (String token : List.of(all.substring(0, 64), all.substring(64))) {
+      String ipam = cloud.ec2.createIpam(c -> c.clientToken(token)).ipam().ipamId();
+      assertThat(cloud.ec2.createIpam(c -> c.clientToken(token)).ipam().ipamId()).isEqualTo(ipam);
+    }
+  }
+
+  @Test
   void theQuotaCountsARegionsAndLetsRetriesThrough() {
     try (Cloud small = new Cloud(Limits.AWS, true)) {
       String first = small.ec2.createIpam(c -> c.clientToken("t")).ipam().ipamId();
@@ -303,6 +314,8 @@ class IpamsTest {
           Description=a%C2%85b                             | InvalidCharacter      | Description
           ClientToken=                                     | InvalidParameterValue | ClientToken
           ClientToken=12345678901234567890123456789012345678901234567890123456789012345 | InvalidParameterValue | 64
+          ClientToken=a%09b                                | InvalidCharacter      | ClientToken
+          ClientToken=a%0D%0Ab                             | InvalidCharacter      | ClientToken
           TagSpecification.1.ResourceType=ipam-pool        | InvalidParameterValue | creates ipam
           TagSpecification.1.Tag.1.Key=a                   | MissingParameter      | TagSpecification.1.ResourceType
           TagSpecification.1.ResourceType=ipam&TagSpecification.2.ResourceType=ipam | InvalidParameterValue | 2 tag spec

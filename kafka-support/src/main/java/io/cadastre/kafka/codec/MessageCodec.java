@@ -85,6 +85,11 @@ public final class MessageCodec<T> {
     return framing.write(format(body.getClass()), null, body);
   }
 
+  /** See {@link Messages#prepare}. */
+  public boolean prepare(byte @Nullable [] value) {
+    return framing.prepare(value);
+  }
+
   /**
    * @throws MalformedRecordException when the bytes are no message of this topic
    */

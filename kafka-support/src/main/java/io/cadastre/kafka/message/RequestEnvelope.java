@@ -1,6 +1,7 @@
 package io.cadastre.kafka.message;
 
 import io.cadastre.domain.core.Principal;
+import io.cadastre.domain.core.Text;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,20 @@ public record RequestEnvelope(
    */
   public Principal asker() {
     return Objects.requireNonNull(principal, "a request of nobody");
+  }
+
+  /**
+   * Which text is not of one line, and why it is to be; null: all are. Not asked of what was
+   * recorded before it was.
+   */
+  public @Nullable String fault() {
+    if (!Text.isOneLine(requestId)) {
+      return "requestId has a control character; it is shown and looked for, so it is one line";
+    }
+    if (requester != null && !Text.isOneLine(requester)) {
+      return "requester has a control character; it is shown, so it is one line";
+    }
+    return null;
   }
 
   public RequestEnvelope forAttempt(String given) {

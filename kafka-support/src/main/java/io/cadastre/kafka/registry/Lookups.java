@@ -120,7 +120,7 @@ final class Lookups {
 
   private synchronized void failed(String sentence) {
     if (failure == null) {
-      log.warn("{}; requests with schemas that are not known yet wait for it", sentence);
+      log.warn("{}; what has a schema that is not known yet waits for it", sentence);
     }
     failure = new Failure(sentence, nanos.getAsLong());
   }

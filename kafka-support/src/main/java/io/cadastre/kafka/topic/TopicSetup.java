@@ -63,7 +63,9 @@ public final class TopicSetup {
       TenantTopics tenants = new TenantTopics(connection, topics);
       Map<String, TopicDescription> ofTenants = tenants.found(admin);
       checkPartitions(found, ofTenants);
-      checkKept(settings(admin));
+      List<Topics.Topic> all = all(ofTenants.keySet());
+      Map<String, Map<String, String>> settings = settings(admin, all);
+      checkKept(settings);
       Map<String, String> recorded = meta.read();
       checkFormat(admin, recorded);
       Map<String, Uuid> ids = new HashMap<>();
@@ -71,7 +73,8 @@ public final class TopicSetup {
       TenantTopics.ids(ofTenants, ids);
       Tenants.Known known = new Tenants.Known(ids, Meta.tenants(recorded));
       return new Installation(
-          new Tenants(known, tenants::look, System::nanoTime),
+          new Tenants(known, tenants::look, System::nanoTime, TopicSetup::beside),
+          OtherSettings.among(all, settings),
           replicas(found),
           Meta.skips(recorded));
     } catch (ExecutionException | TimeoutException e) {
@@ -79,6 +82,10 @@ public final class TopicSetup {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private static void beside(Runnable look) {
+    Thread.ofVirtual().name("tenants").start(look);
   }
 
   private UnfitClusterException unreachable(Exception e) {
@@ -158,13 +165,17 @@ public final class TopicSetup {
     }
   }
 
+  private List<Topics.Topic> all(Set<String> ofTenants) {
+    List<Topics.Topic> all = new ArrayList<>(topics.all());
+    ofTenants.forEach(name -> all.add(topics.ofTenant(name)));
+    return all;
+  }
+
   private void checkPartitions(
       Map<String, TopicDescription> found, Map<String, TopicDescription> ofTenants) {
-    List<Topics.Topic> all = new ArrayList<>(topics.all());
-    ofTenants.keySet().forEach(name -> all.add(topics.ofTenant(name)));
     Map<String, TopicDescription> described = new HashMap<>(found);
     described.putAll(ofTenants);
-    for (Topics.Topic topic : all) {
+    for (Topics.Topic topic : all(ofTenants.keySet())) {
       TopicDescription description = described.get(topic.name());
       int partitions = description == null ? 0 : description.partitions().size();
       if (partitions != topic.partitions()) {
@@ -239,7 +250,7 @@ public final class TopicSetup {
    */
   public Map<String, Map<String, String>> settings() {
     try (Admin admin = Admin.create(connection)) {
-      return settings(admin);
+      return settings(admin, topics.all());
     } catch (ExecutionException | TimeoutException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
@@ -247,14 +258,11 @@ public final class TopicSetup {
     }
   }
 
-  private Map<String, Map<String, String>> settings(Admin admin)
+  private static Map<String, Map<String, String>> settings(Admin admin, List<Topics.Topic> topics)
       throws ExecutionException, InterruptedException, TimeoutException {
     Map<ConfigResource, Topics.Topic> resources = new HashMap<>();
-    topics
-        .all()
-        .forEach(
-            topic ->
-                resources.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), topic));
+    topics.forEach(
+        topic -> resources.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), topic));
     Map<String, Map<String, String>> found = new HashMap<>();
     admin
         .describeConfigs(resources.keySet())

@@ -10,33 +10,19 @@ import io.cadastre.schemas.BundledSchemas;
 import java.io.IOException;
 import java.time.Duration;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A registry that does not do what it should refuses the start, in one sentence. */
 @Timeout(60)
-class RefusedStartTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+class RefusedStartTest extends AtARegistry {
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final String ALERT = "ipam.alerts.v1-io.cadastre.alerts.AlertChanged";
 
-  @SuppressWarnings("NullAway.Init")
-  private StandInRegistry server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = StandInRegistry.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  RefusedStartTest() throws IOException {}
 
   private AbstractThrowableAssert<?, ?> refused() {
-    return refused(RegistryAddress.of(server.url()), LONG);
+    return refused(address(), LONG);
   }
 
   private static AbstractThrowableAssert<?, ?> refused(RegistryAddress at, Duration timeout) {
@@ -56,26 +42,24 @@ class RefusedStartTest {
   @Test
   void slow() {
     server.hang();
-    refused(RegistryAddress.of(server.url()), SHORT)
-        .hasMessageContaining("does not answer in 200 ms");
+    refused(address(), SHORT).hasMessageContaining("does not answer in 200 ms");
   }
 
   @Test
   void slowInTheMiddleOfAnAnswer() {
     server.hangInTheBody();
-    refused(RegistryAddress.of(server.url()), SHORT)
-        .hasMessageContaining("does not answer in 200 ms");
+    refused(address(), SHORT).hasMessageContaining("does not answer in 200 ms");
   }
 
   @Test
   void strangers() {
     server.demand("Basic Y2FkYXN0cmU6c2VjcmV0"); // cadastre:secret
     refused().hasMessageContaining("does not let us in (401): set the user and password");
-    refused(RegistryAddress.of(server.url()).as("cadastre", "wrong-word"), LONG)
+    refused(address().as("cadastre", "wrong-word"), LONG)
         .hasMessageContaining("(401)")
         .hasMessageNotContaining("wrong-word")
         .hasMessageNotContaining("Basic");
-    RegistryAddress right = RegistryAddress.of(server.url()).as("cadastre", "secret");
+    RegistryAddress right = address().as("cadastre", "secret");
     SchemaRegistry.registering(right, Topics.DEFAULT);
     assertThat(right.toString()).isEqualTo(server.url());
   }
@@ -83,7 +67,7 @@ class RefusedStartTest {
   @Test
   void tokens() {
     server.demand("Bearer t0ken");
-    SchemaRegistry.registering(RegistryAddress.of(server.url()).bearing("t0ken"), Topics.DEFAULT);
+    SchemaRegistry.registering(address().bearing("t0ken"), Topics.DEFAULT);
     assertThat(server.subjects()).contains(ALERT);
   }
 

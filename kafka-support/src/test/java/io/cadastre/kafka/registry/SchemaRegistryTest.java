@@ -3,7 +3,6 @@ package io.cadastre.kafka.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cadastre.kafka.testkit.StandInRegistry;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
 import io.cadastre.schemas.Released;
@@ -14,15 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The ids of a registry: given to ours at the start, asked for where they are others'. */
 @Timeout(60)
-class SchemaRegistryTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+class SchemaRegistryTest extends AtARegistry {
   private static final String RENEW = "io.cadastre.requests.Renew";
 
   /** The envelope alone, and a field that nobody here knows. */
@@ -33,22 +29,7 @@ class SchemaRegistryTest {
   private final BundledSchemas bundle = BundledSchemas.load();
   private final AtomicLong nanos = new AtomicLong();
 
-  @SuppressWarnings("NullAway.Init")
-  private StandInRegistry server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = StandInRegistry.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private RegistryAddress address() {
-    return RegistryAddress.of(server.url());
-  }
+  SchemaRegistryTest() throws IOException {}
 
   private SchemaRegistry registering() {
     return SchemaRegistry.registering(address(), Topics.DEFAULT, LONG, nanos::get);
