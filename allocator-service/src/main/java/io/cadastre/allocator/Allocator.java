@@ -54,16 +54,12 @@ public final class Allocator implements AutoCloseable {
     this.settings = settings;
     Topics topics = settings.topics();
     ids = settings.cluster().schemaIds();
-<<<<<<< HEAD
     TopicSetup setup = new TopicSetup(settings.kafka(), topics);
     Installation installation = setup.apply();
     setup.requireResults(settings.outcomeWindow());
-=======
-    Installation installation = new TopicSetup(settings.kafka(), topics).apply();
     for (OtherSettings other : installation.others()) {
       log.warn("{}", other.sentence(String.valueOf(settings.kafka().get("bootstrap.servers"))));
     }
->>>>>>> 7665e4ab445e2d5a55a2d01560f30b74048c112e
     Tenants tenants = installation.tenants();
     admin = Admin.create(settings.kafka());
     view =
