@@ -121,6 +121,15 @@ class LayeringTest {
           .resideInAPackage("org.apache.kafka.streams.state..");
 
   @ArchTest
+  static final ArchRule theInternalsOfStreamsAreNobodysButOnePackages =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.cadastre.allocator.decide.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka.streams.processor.internals..");
+
+  @ArchTest
   static final ArchRule servicesMeetOnTopics =
       slices()
           .matching("io.cadastre.(allocator|discovery|alerting)..")

@@ -1,6 +1,6 @@
 package io.cadastre.allocator.decide;
 
-import io.cadastre.allocator.store.PublishedTopology;
+import io.cadastre.allocator.decide.store.PublishedTopology;
 import io.cadastre.domain.core.Limits;
 import io.cadastre.domain.discovery.Fact;
 import io.cadastre.domain.register.Decider;

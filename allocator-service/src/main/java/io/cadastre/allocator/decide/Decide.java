@@ -2,7 +2,7 @@ package io.cadastre.allocator.decide;
 
 import io.cadastre.allocator.decide.Admitted.AdmittedFact;
 import io.cadastre.allocator.decide.Admitted.AdmittedRequest;
-import io.cadastre.allocator.store.PublishedStore;
+import io.cadastre.allocator.decide.store.PublishedStore;
 import io.cadastre.domain.core.Asked;
 import io.cadastre.domain.core.Command;
 import io.cadastre.domain.core.Decision;

@@ -1,6 +1,6 @@
 package io.cadastre.allocator.decide;
 
-import io.cadastre.allocator.store.PublishedStore;
+import io.cadastre.allocator.decide.store.PublishedStore;
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.address.Family;
 import io.cadastre.domain.core.Command;

@@ -1,4 +1,4 @@
-package io.cadastre.allocator.store;
+package io.cadastre.allocator.decide.store;
 
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package io.cadastre.allocator.store;
+package io.cadastre.allocator.decide.store;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
