@@ -71,6 +71,7 @@ public final class AllocatorService implements Service {
       return false;
     }
     rest.rehearse();
+    http.rehearse(RestEndpoint.ROOT + "/whohad?address=0.0.0.0");
     return true;
   }
 
