@@ -1,5 +1,6 @@
 package io.cadastre.allocator;
 
+import io.cadastre.allocator.rest.RestEndpoint;
 import io.cadastre.ec2.Ec2Endpoint;
 import io.cadastre.ec2.Routes;
 import io.cadastre.ec2.protocol.Router;
@@ -21,10 +22,12 @@ public final class AllocatorService implements Service {
   private static final long MAX_READ = 32L << 20;
 
   private final Allocator allocator;
+  private final RestEndpoint rest;
   private final HttpSide http;
 
-  private AllocatorService(Allocator allocator, HttpSide http) {
+  private AllocatorService(Allocator allocator, RestEndpoint rest, HttpSide http) {
     this.allocator = allocator;
+    this.rest = rest;
     this.http = http;
   }
 
@@ -41,6 +44,7 @@ public final class AllocatorService implements Service {
               allocator.registry(), settings.limits(), new SecureRandom(), InstantSource.system());
       Ec2Endpoint endpoint =
           new Ec2Endpoint(router, settings.callers(), InstantSource.system(), UUID::randomUUID);
+      RestEndpoint rest = allocator.rest(InstantSource.system());
       HttpSide http =
           HttpSide.start(
               "allocator",
@@ -53,8 +57,8 @@ public final class AllocatorService implements Service {
                   65_536),
               allocator,
               endpoint,
-              allocator.rest(InstantSource.system()));
-      return new AllocatorService(allocator, http);
+              rest);
+      return new AllocatorService(allocator, rest, http);
     } catch (RuntimeException e) {
       allocator.close();
       throw e;
@@ -63,7 +67,12 @@ public final class AllocatorService implements Service {
 
   @Override
   public boolean awaitReady(Duration atMost) throws InterruptedException {
-    return allocator.awaitReady(atMost);
+    if (!allocator.awaitReady(atMost)) {
+      return false;
+    }
+    rest.rehearse();
+    http.rehearse(RestEndpoint.ROOT + "/whohad?address=0.0.0.0");
+    return true;
   }
 
   @Override

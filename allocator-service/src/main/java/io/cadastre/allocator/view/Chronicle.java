@@ -86,10 +86,12 @@ final class Chronicle {
           wanted(messages.request(e).command())
               .forEach(
                   cidr ->
-                      batch.put(
-                          Part.ADDRESSES,
+                      listOver(
+                          ipam,
                           Intervals.address(ipam, cidr, sequence, REFUSED),
-                          Bytes.of(sequence)));
+                          sequence,
+                          sequence,
+                          batch));
       default -> {}
     }
   }
@@ -151,11 +153,25 @@ final class Chronicle {
     };
   }
 
-  private static void list(IpamId ipam, Row row, long from, long to, Batch batch) {
+  private void list(IpamId ipam, Row row, long from, long to, Batch batch) {
     Cidr cidr = Intervals.cidr(row);
-    if (cidr != null) {
-      batch.put(Part.ADDRESSES, Intervals.address(ipam, cidr, from, row.key()), Bytes.of(to));
+    if (cidr == null) {
+      return;
     }
+    byte[] address = Intervals.address(ipam, cidr, from, row.key());
+    byte[] open = store.periods().open(ipam, address, from);
+    if (to == Intervals.OPEN) {
+      batch.put(Part.ADDRESSES, address, Bytes.of(to));
+      batch.put(Part.OPEN, open, Bytes.of(to));
+    } else {
+      batch.delete(Part.OPEN, open);
+      listOver(ipam, address, from, to, batch);
+    }
+  }
+
+  private void listOver(IpamId ipam, byte[] address, long from, long to, Batch batch) {
+    batch.put(Part.ADDRESSES, address, Bytes.of(to));
+    batch.put(Part.OVER, store.periods().over(ipam, address, from, to), Bytes.of(to));
   }
 
   /** Of what is swept altogether nothing is left to be hidden. */

@@ -47,6 +47,11 @@ final class Cursor implements AutoCloseable {
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
+  /** Whether its key comes before that one. */
+  boolean isBefore(byte[] end) {
+    return Arrays.compareUnsigned(key, 0, length, end, 0, end.length) < 0;
+  }
+
   /** Of the key. */
   int length() {
     return length;

@@ -48,12 +48,15 @@ final class ViewStore implements AutoCloseable {
   }
 
   /** Of another format all is thrown away: it comes again from the events. */
-  private static final byte[] FORMAT = Bytes.of("2");
+  private static final byte[] FORMAT = Bytes.of("3");
 
   private static final byte[] FORMAT_KEY = Bytes.of("format");
 
   /** Blocks that were read, of all parts together. */
   private static final long CACHE_BYTES = 64L << 20;
+
+  /** Some 20,000 events of {@link Part#OPEN}. */
+  private static final long OPEN_BUFFER_BYTES = 8L << 20;
 
   /** Of each key: one lookup in a hundred of what is not in a file reads it in vain. */
   private static final double FILTER_BITS = 10;
@@ -67,7 +70,11 @@ final class ViewStore implements AutoCloseable {
     /** {@link Mark} by IPAM and sequence. */
     MARKS("marks"),
     /** The end of each interval by its address: {@link Intervals#address}. */
-    ADDRESSES("addresses");
+    ADDRESSES("addresses"),
+    /** Of these the intervals that go on, by when: {@link Periods#open}. */
+    OPEN("open"),
+    /** And those that are over: {@link Periods#over}. */
+    OVER("over");
 
     private final byte[] family;
 
@@ -78,6 +85,7 @@ final class ViewStore implements AutoCloseable {
 
   private final Path folder;
   private final StateCodec codec;
+  private final Periods periods;
   private final DBOptions options =
       new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
   private final Cache cache = new LRUCache(CACHE_BYTES);
@@ -87,13 +95,21 @@ final class ViewStore implements AutoCloseable {
           .setCompressionType(CompressionType.LZ4_COMPRESSION)
           .setTableFormatConfig(
               new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter));
+
+  /** What goes on ends at last: nothing that was deleted is to be passed by for long. */
+  private final ColumnFamilyOptions openOptions =
+      new ColumnFamilyOptions(familyOptions)
+          .setWriteBufferSize(OPEN_BUFFER_BYTES)
+          .setLevel0FileNumCompactionTrigger(2);
+
   private final WriteOptions writeOptions = new WriteOptions();
   private final Map<Part, ColumnFamilyHandle> parts = new EnumMap<>(Part.class);
   private RocksDB db;
 
-  private ViewStore(Path folder, StateCodec codec) {
+  private ViewStore(Path folder, StateCodec codec, Periods periods) {
     this.folder = folder;
     this.codec = codec;
+    this.periods = periods;
     this.db = open();
   }
 
@@ -102,7 +118,14 @@ final class ViewStore implements AutoCloseable {
    * away: all it holds comes again from the events.
    */
   static ViewStore open(Path folder, StateCodec codec) {
-    ViewStore store = new ViewStore(folder, codec);
+    return open(folder, codec, Periods.STANDARD);
+  }
+
+  /**
+   * @param periods as it was written with
+   */
+  static ViewStore open(Path folder, StateCodec codec, Periods periods) {
+    ViewStore store = new ViewStore(folder, codec, periods);
     if (!Arrays.equals(store.read(Part.LIVE, FORMAT_KEY, null), FORMAT)) {
       store.clear();
     }
@@ -133,13 +156,17 @@ final class ViewStore implements AutoCloseable {
             options,
             folder.toString(),
             Arrays.stream(Part.values())
-                .map(part -> new ColumnFamilyDescriptor(part.family, familyOptions))
+                .map(part -> new ColumnFamilyDescriptor(part.family, options(part)))
                 .toList(),
             handles);
     for (Part part : Part.values()) {
       parts.put(part, handles.get(part.ordinal()));
     }
     return opened;
+  }
+
+  private ColumnFamilyOptions options(Part part) {
+    return part == Part.OPEN ? openOptions : familyOptions;
   }
 
   /** Forgets everything. */
@@ -194,6 +221,10 @@ final class ViewStore implements AutoCloseable {
     } finally {
       db.releaseSnapshot(snapshot);
     }
+  }
+
+  Periods periods() {
+    return periods;
   }
 
   Batch batch() {
@@ -271,6 +302,10 @@ final class ViewStore implements AutoCloseable {
       return codec;
     }
 
+    Periods periods() {
+      return periods;
+    }
+
     /** The rows as they are. */
     Rows rows() {
       return new LiveRows(this);
@@ -321,6 +356,7 @@ final class ViewStore implements AutoCloseable {
   public void close() {
     closeDb();
     writeOptions.close();
+    openOptions.close();
     familyOptions.close();
     filter.close();
     cache.close();

@@ -2,26 +2,23 @@ package io.cadastre.allocator.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Keys;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.core.Rows;
-import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.AllocationRow;
-import io.cadastre.domain.pool.PoolCommand.EndCooldown;
-import io.cadastre.domain.pool.PoolCommand.ModifyAllocation;
-import io.cadastre.domain.pool.PoolCommand.Renew;
+import io.cadastre.domain.pool.PoolCidrRow;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.domain.pool.QuarantineRow;
 import io.cadastre.domain.register.ExtentRow;
-import io.cadastre.domain.scope.ScopeRow;
+import io.cadastre.domain.resource.ResourceCidrRow;
 import io.cadastre.domain.testkit.Claim;
-import io.cadastre.domain.testkit.Scenario;
 import io.cadastre.domain.testkit.Seeds;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +26,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryModelTest {
   private static final int STEPS = 600;
   private static final int READS = 400;
-  private static final List<String> LENGTHS = List.of("/26", "/27", "/28");
 
   /** Of each IPAM the rows after each of its events, the first being before all of them. */
   private final Map<IpamId, List<TreeMap<String, Row>>> copies = new HashMap<>();
@@ -53,15 +50,7 @@ class HistoryModelTest {
     Random random = new Random(seed);
     try (Told told = new Told(one);
         Told again = new Told(two)) {
-      List<IpamId> ipams = new ArrayList<>();
-      for (int step = 0; step < STEPS; step++) {
-        if (step % 150 == 0) {
-          ipams.add(told.scenario.ipam().id());
-          copy(told);
-        }
-        take(random, told, ipams.get(random.nextInt(ipams.size())));
-        copy(told);
-      }
+      List<IpamId> ipams = happen(random, told, new Happenings(random, told));
       told.tellAll(again);
       for (int read = 0; read < READS; read++) {
         IpamId ipam = ipams.get(random.nextInt(ipams.size()));
@@ -74,6 +63,38 @@ class HistoryModelTest {
       }
       assertThat(ended).as("what deletes took").isNotEmpty();
     }
+  }
+
+  @Test
+  void lived_areWhoStandInTheCopies(@TempDir Path one, @TempDir Path two) {
+    long seed = Seeds.seed("HistoryModelTest.lived_areWhoStandInTheCopies");
+    Random random = new Random(seed);
+    Periods small = new Periods(1 + random.nextInt(6), random.nextInt(2));
+    try (Told byPeriod = new Told(one, small);
+        Told byAddress = new Told(two, new Periods(small.power(), Integer.MAX_VALUE))) {
+      Happenings happenings = new Happenings(random, byPeriod);
+      List<IpamId> ipams = happen(random, byPeriod, happenings);
+      byPeriod.tellAll(byAddress);
+      for (int read = 0; read < READS; read++) {
+        IpamId ipam = ipams.get(random.nextInt(ipams.size()));
+        compareLived("seed " + seed, ipam, happenings.attempts, byPeriod, byAddress, random);
+      }
+      assertThat(happenings.attempts).isNotEmpty();
+    }
+  }
+
+  /** The IPAMs in which it happened. */
+  private List<IpamId> happen(Random random, Told told, Happenings happenings) {
+    List<IpamId> ipams = new ArrayList<>();
+    for (int step = 0; step < STEPS; step++) {
+      if (step % 150 == 0) {
+        ipams.add(told.scenario.ipam().id());
+        copy(told);
+      }
+      happenings.next(ipams.get(random.nextInt(ipams.size())));
+      copy(told);
+    }
+    return ipams;
   }
 
   private static void compare(
@@ -165,122 +186,117 @@ class HistoryModelTest {
     assertThat(found).as(what + " and " + other).isEqualTo(wanted);
   }
 
-  private void take(Random random, Told told, IpamId ipam) {
-    Scenario scenario = told.scenario;
-    List<PoolRow> pools = rows(told, Keys.pools(ipam), PoolRow.class);
-    List<ScopeRow> scopes = rows(told, Keys.scopes(ipam), ScopeRow.class);
-    int chance = random.nextInt(100);
-    if (chance < 12 && !scopes.isEmpty() && pools.size() < 12) {
-      ScopeRow scope = scopes.get(random.nextInt(scopes.size()));
-      var draft = scenario.commands().pool(scope.id());
-      if (!pools.isEmpty() && random.nextInt(3) == 0) {
-        PoolRow source = pools.get(random.nextInt(pools.size()));
-        draft = scenario.commands().pool(source.scope()).source(source.id());
-      }
-      var create = draft.coolDown(Duration.ofSeconds(random.nextInt(90))).make();
-      scenario.when(create);
-    } else if (chance < 14) {
-      scenario.when(scenario.commands().createScope(ipam));
-    } else if (chance < 24 && !pools.isEmpty()) {
-      PoolId pool = pick(pools, random).id();
-      scenario.when(
-          scenario.commands().provision(pool, "10.%d.0.0/22".formatted(random.nextInt(9))));
-    } else if (chance < 26 && !pools.isEmpty()) {
-      PoolId pool = pick(pools, random).id();
-      scenario.when(
-          scenario.commands().deprovision(pool, "10.%d.0.0/22".formatted(random.nextInt(9))));
-    } else if (chance < 29 && !pools.isEmpty()) {
-      PoolRow pool = pick(pools, random);
-      scenario.when(scenario.commands().deletePoolCascading(pool.id()));
-    } else if (chance == 29 && random.nextInt(4) == 0) {
-      scenario.when(scenario.commands().deleteIpam(ipam, true));
-    } else if (chance < 36) {
-      sweep(random, told, ipam);
-    } else if (chance < 42) {
-      var vpc = Scenario.vpc("vpc-" + random.nextInt(3), cidr(random));
-      if (scenario.directory().ipam(ipam) == null) {
-        return;
-      }
-      if (random.nextBoolean()) {
-        scenario.sees(ipam, vpc);
-      } else {
-        scenario.misses(ipam, vpc);
-      }
-    } else if (chance < 46) {
-      scenario.passes(Duration.ofSeconds(random.nextInt(120)));
-    } else if (!pools.isEmpty()) {
-      holders(random, told, pools);
+  /** Somebody at a CIDR for a while; an attempt has no row and no end. */
+  private record Stay(Cidr cidr, @Nullable Row row, long began, @Nullable Long ended) {
+    static Stay of(Lived lived) {
+      Mark ended = lived.row() == null ? null : lived.ended();
+      return new Stay(
+          lived.cidr(),
+          lived.row(),
+          lived.began().sequence(),
+          ended == null ? null : ended.sequence());
     }
   }
 
-  private static void holders(Random random, Told told, List<PoolRow> pools) {
-    Scenario scenario = told.scenario;
-    PoolRow pool = pick(pools, random);
-    List<AllocationRow> held =
-        rows(told, Keys.allocations(pool.ipam(), pool.id()), AllocationRow.class);
-    List<QuarantineRow> kept =
-        rows(told, Keys.quarantines(pool.ipam(), pool.id()), QuarantineRow.class);
-    switch (random.nextInt(8)) {
-      case 0, 1 ->
-          scenario.when(scenario.commands().allocation(pool.id()).cidr(cidr(random)).make());
-      case 2 ->
-          scenario.when(
-              scenario
-                  .commands()
-                  .allocation(pool.id())
-                  .netmaskLength(28)
-                  .expiresAt(scenario.now().plusSeconds(2 + random.nextInt(60)))
-                  .make());
-      case 3 ->
-          told.refused(
-              pool.ipam(), pool.scope(), scenario.commands().allocate(pool.id(), cidr(random)));
-      case 4 -> {
-        if (!held.isEmpty()) {
-          AllocationRow row = pick(held, random);
-          scenario.when(new ModifyAllocation(row.id(), "text " + random.nextInt(3)));
-          scenario.when(scenario.commands().tag(row.id(), "k", "" + random.nextInt(2)));
-        }
-      }
-      case 5 -> {
-        if (!held.isEmpty()) {
-          scenario.when(
-              new Renew(
-                  pick(held, random).id(), scenario.now().plusSeconds(2 + random.nextInt(60))));
-        }
-        if (!kept.isEmpty()) {
-          scenario.when(new EndCooldown(pool.id(), pick(kept, random).cidr(), "no time"));
-        }
-      }
-      default -> {
-        if (!held.isEmpty()) {
-          scenario.when(scenario.commands().release(pick(held, random)));
-        }
-      }
+  private void compareLived(
+      String when,
+      IpamId ipam,
+      List<Happenings.Attempt> attempts,
+      Told byPeriod,
+      Told byAddress,
+      Random random) {
+    int size = Objects.requireNonNull(copies.get(ipam)).size();
+    long from = random.nextInt(size);
+    long to = from + (random.nextBoolean() ? random.nextInt(3) : random.nextInt(size));
+    History.Window window = new History.Window(from, Math.min(to, size - 1));
+    Cidr cidr = Cidr.parse("10.%d.0.0/16".formatted(random.nextInt(9)));
+    cidr = cidr.parent(random.nextInt(17));
+    boolean exactly = random.nextInt(8) == 0;
+    List<Stay> wanted = new ArrayList<>();
+    Cidr asked = cidr;
+    Stream.concat(
+            stays(ipam).stream()
+                .filter(stay -> stay.began <= window.to())
+                .filter(stay -> stay.ended == null || stay.ended > window.from()),
+            attempts.stream()
+                .filter(attempt -> attempt.ipam().equals(ipam))
+                .map(attempt -> new Stay(attempt.cidr(), null, attempt.sequence(), null))
+                .filter(stay -> stay.began >= window.from() && stay.began <= window.to()))
+        .filter(stay -> exactly ? stay.cidr.equals(asked) : stay.cidr.overlaps(asked))
+        .forEach(wanted::add);
+
+    for (Told told : List.of(byPeriod, byAddress)) {
+      String what =
+          "%s, %s from %d to %d at %s %s".formatted(when, ipam, from, to, asked, told == byPeriod);
+      List<Lived> found = lived(told, ipam, asked, exactly, window, Integer.MAX_VALUE);
+      assertThat(found.stream().map(Stay::of)).as(what).containsExactlyInAnyOrderElementsOf(wanted);
+      assertThat(found)
+          .as(what)
+          .isSortedAccordingTo(
+              Comparator.comparing(Lived::cidr).thenComparing(one -> one.began().sequence()));
+      assertThat(
+              lived(told, ipam, asked, exactly, window, 1 + random.nextInt(5)).stream()
+                  .map(Stay::of))
+          .as(what + " in pages")
+          .isEqualTo(found.stream().map(Stay::of).toList());
     }
   }
 
-  /** A slice of what was deleted: all of it, or the first rows of the first pool. */
-  private static void sweep(Random random, Told told, IpamId ipam) {
-    List<ExtentRow> extents = rows(told, Keys.extents(ipam), ExtentRow.class);
-    if (extents.isEmpty()) {
-      return;
+  /** Page after page. */
+  private static List<Lived> lived(
+      Told told, IpamId ipam, Cidr cidr, boolean exactly, History.Window window, int limit) {
+    List<Lived> found = new ArrayList<>();
+    int before;
+    do {
+      before = found.size();
+      List<Lived> page = new ArrayList<>();
+      byte[] after = found.isEmpty() ? null : found.getLast().place();
+      told.history(
+          history -> {
+            history.lived(
+                ipam, cidr, exactly, window, after, one -> page.add(one) && page.size() < limit);
+            return null;
+          });
+      found.addAll(page);
+    } while (found.size() - before == limit);
+    return found;
+  }
+
+  /** Who stayed at a CIDR, as the copies say: as long as a row of it was the same. */
+  private List<Stay> stays(IpamId ipam) {
+    List<Stay> all = new ArrayList<>();
+    Map<String, Stay> open = new HashMap<>();
+    List<TreeMap<String, Row>> ofIpam = Objects.requireNonNull(copies.get(ipam));
+    for (int i = 0; i < ofIpam.size(); i++) {
+      long sequence = i;
+      TreeMap<String, Row> rows = ofIpam.get(i);
+      open.entrySet()
+          .removeIf(
+              entry -> {
+                Stay stay = entry.getValue();
+                boolean isOver = !Objects.equals(stay.row, rows.get(entry.getKey()));
+                return isOver && all.add(new Stay(stay.cidr, stay.row, stay.began, sequence));
+              });
+      rows.forEach(
+          (key, row) -> {
+            Cidr cidr = cidrOf(row);
+            if (cidr != null) {
+              open.putIfAbsent(key, new Stay(cidr, row, sequence, null));
+            }
+          });
     }
-    ExtentRow extent = extents.getFirst();
-    if (random.nextBoolean() && extent.pool() != null && extent.cursor() == null) {
-      List<Row> first = new ArrayList<>();
-      told.scenario
-          .rows()
-          .scan(
-              Keys.allocations(ipam, extent.pools().getFirst()),
-              null,
-              row -> first.add(row) && first.size() < 2);
-      if (!first.isEmpty()) {
-        told.scenario.sweep(
-            new ExtentSwept(ipam, extent.pool(), first.getLast().key(), first.size(), false));
-        return;
-      }
-    }
-    told.scenario.sweep(ipam);
+    all.addAll(open.values());
+    return all;
+  }
+
+  private static @Nullable Cidr cidrOf(Row row) {
+    return switch (row) {
+      case AllocationRow r -> r.cidr();
+      case PoolCidrRow r -> r.cidr();
+      case QuarantineRow r -> r.cidr();
+      case ResourceCidrRow r -> r.cidr();
+      default -> null;
+    };
   }
 
   /** Listens event by event, and keeps a copy of the rows after each. */
@@ -330,15 +346,5 @@ class HistoryModelTest {
     List<R> found = new ArrayList<>();
     told.scenario.rows().scan(prefix, null, row -> found.add(type.cast(row)));
     return found;
-  }
-
-  private static <T> T pick(List<T> list, Random random) {
-    return list.get(random.nextInt(list.size()));
-  }
-
-  private static String cidr(Random random) {
-    String length = LENGTHS.get(random.nextInt(LENGTHS.size()));
-    return "10.%d.%d.%d%s"
-        .formatted(random.nextInt(9), random.nextInt(4), random.nextInt(4) * 64, length);
   }
 }

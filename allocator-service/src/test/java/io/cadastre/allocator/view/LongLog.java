@@ -41,7 +41,15 @@ public final class LongLog implements AutoCloseable {
 
   /** Opens what the folder holds. */
   public LongLog(Path folder) {
-    store = ViewStore.open(folder, codec);
+    this(folder, Periods.STANDARD);
+  }
+
+  LongLog(Path folder, Periods periods) {
+    store = ViewStore.open(folder, codec, periods);
+  }
+
+  IpamId ipam() {
+    return ipam;
   }
 
   public PoolId pool() {

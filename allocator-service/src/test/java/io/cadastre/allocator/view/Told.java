@@ -47,8 +47,12 @@ final class Told implements AutoCloseable {
   private int heard;
 
   Told(Path folder) {
+    this(folder, Periods.STANDARD);
+  }
+
+  Told(Path folder, Periods periods) {
     StateCodec codec = new StateCodec(BundledSchemas.load());
-    store = ViewStore.open(folder, codec);
+    store = ViewStore.open(folder, codec, periods);
     writer = new ViewWriter(store, codec, messages, "topic");
   }
 

@@ -99,6 +99,20 @@ public record Cidr(Family family, long high, long low, int netmaskLength)
   }
 
   /**
+   * The highest CIDR of that length inside this one; this CIDR itself when the length is its own.
+   *
+   * @throws IllegalArgumentException when the length is shorter than this CIDR's or out of range
+   */
+  public Cidr lastChild(int netmaskLength) {
+    Cidr first = firstChild(netmaskLength);
+    return new Cidr(
+        family,
+        first.high | (highMask(netmaskLength) & ~highMask(this.netmaskLength)),
+        first.low | (lowMask(netmaskLength) & ~lowMask(this.netmaskLength)),
+        netmaskLength);
+  }
+
+  /**
    * The other half of {@code parent(netmaskLength - 1)}.
    *
    * @throws IllegalStateException when the length is 0: the whole family has no other half

@@ -167,6 +167,8 @@ class CidrTest {
     Cidr slash65 = Cidr.parse("2001:db8::/65");
     assertThat(Cidr.parse("10.1.2.0/24").parent(8)).isEqualTo(ten).isEqualTo(ten.parent(8));
     assertThat(ten.firstChild(24)).hasToString("10.0.0.0/24");
+    assertThat(ten.lastChild(24)).hasToString("10.255.255.0/24");
+    assertThat(slash65.lastChild(66)).hasToString("2001:db8:0:0:4000::/66");
     assertThat(ten.buddy()).hasToString("11.0.0.0/8");
     assertThat(slash65.buddy()).hasToString("2001:db8:0:0:8000::/65");
     assertThat(slash65.parent(64).buddy()).hasToString("2001:db8:0:1::/64");
@@ -177,6 +179,8 @@ class CidrTest {
     assertThatIllegalArgumentException().isThrownBy(() -> ten.parent(-1));
     assertThatIllegalArgumentException().isThrownBy(() -> ten.firstChild(7));
     assertThatIllegalArgumentException().isThrownBy(() -> ten.firstChild(33));
+    assertThatIllegalArgumentException().isThrownBy(() -> ten.lastChild(7));
+    assertThatIllegalArgumentException().isThrownBy(() -> ten.lastChild(33));
     assertThatIllegalArgumentException().isThrownBy(() -> Cidr.size(Family.IPV4, 33));
     assertThatIllegalStateException().isThrownBy(() -> Cidr.parse("::/0").buddy());
   }
@@ -229,6 +233,8 @@ class CidrTest {
           .isEqualTo(libraryA.toPrefixBlock(shorter).toCanonicalString());
       assertThat(a.firstChild(family.bits()).toString())
           .isEqualTo(libraryA.getLower().toPrefixBlock(family.bits()).toCanonicalString());
+      assertThat(a.lastChild(family.bits()).toString())
+          .isEqualTo(libraryA.getUpper().toPrefixBlock(family.bits()).toCanonicalString());
       if (a.netmaskLength() > 0) {
         assertThat(a.buddy()).isNotEqualTo(a);
         assertThat(a.buddy().buddy()).isEqualTo(a);
