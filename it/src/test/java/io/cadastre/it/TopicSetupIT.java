@@ -148,15 +148,16 @@ class TopicSetupIT {
                 .formatted(topics.results()));
   }
 
-  @Test
-  void results_thatAreCompactedAreRefused() throws Exception {
-    Topics topics = made("results-of-a-tag");
-    set(topics.results(), "cleanup.policy", "compact");
+  @ParameterizedTest
+  @CsvSource({"cleanup.policy,compact", "retention.bytes,1000000"})
+  void results_thatMayBeForgottenAreRefused(String setting, String value) throws Exception {
+    Topics topics = made("forgets-results-" + setting);
+    set(topics.results(), setting, value);
 
     assertRefused(
         topics,
-        "topic %s holds more than the latest of each key, but its cleanup.policy is compact,"
-            .formatted(topics.results()));
+        "topic %s is what request ids are read back from, but its %s is %s,"
+            .formatted(topics.results(), setting, value));
   }
 
   @Test
@@ -196,16 +197,6 @@ class TopicSetupIT {
 
     assertRefused(
         topics, "the data was written in format 0.0 and this release reads " + TopicSetup.FORMAT);
-  }
-
-  @Test
-  void format_theOneBeforeIsBroughtToOurs() throws Exception {
-    Topics topics = made("before");
-    record(topics, "format", "1");
-
-    apply(topics);
-
-    assertThat(recorded(topics, "format")).isEqualTo(TopicSetup.FORMAT);
   }
 
   @Test
@@ -249,15 +240,6 @@ class TopicSetupIT {
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>(topics.meta(), key, value)).get();
     }
-  }
-
-  private static String recorded(Topics topics, String key) {
-    return new Topic(String.valueOf(connection.get("bootstrap.servers")), topics.meta())
-        .records().stream()
-            .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals(key))
-            .reduce((before, after) -> after)
-            .map(record -> new String(record.value(), StandardCharsets.UTF_8))
-            .orElseThrow();
   }
 
   private static void assertRefused(Topics topics, String sentence) {

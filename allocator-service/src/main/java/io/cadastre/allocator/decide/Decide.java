@@ -108,8 +108,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
       Answers answers,
       Judging judging,
       UtilizationFeed feed,
-      Associations associations,
-      Format1 format1) {}
+      Associations associations) {}
 
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
@@ -134,7 +133,6 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
         context.getStateStore(AllocatorTopology.ALLOCATIONS);
     PublishedStore<WindowStore<Bytes, byte[]>> bound =
         context.getStateStore(AllocatorTopology.outcomes(outcomeWindow));
-    Format1.forgetGone(allocations.store(), codec);
     StoreRows rows = new StoreRows(store, allocations.store(), codec);
     Index index = rows.index();
     Journal journal =
@@ -152,8 +150,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
             new Answers(context, messages, cloudEvents, json),
             new Judging(store, rows, codec),
             new UtilizationFeed(context, store, rows, index, journal, utilization, metrics.pools()),
-            new Associations(context, rows, codec),
-            new Format1(store, rows));
+            new Associations(context, rows, codec));
   }
 
   @Override
@@ -364,7 +361,6 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     Task here = Objects.requireNonNull(task);
     Instant now = Instant.ofEpochMilli(clock);
     here.associations.announce(now);
-    here.format1.removeSome();
     for (Due due : Ticks.due(now, here.rows, here.index)) {
       record(here, due, now);
     }

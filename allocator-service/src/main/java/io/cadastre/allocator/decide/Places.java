@@ -29,7 +29,7 @@ final class Places {
   private static final int MOST_HOMES = 1 << 24;
 
   private final List<Home> homes = new ArrayList<>();
-  private final Map<PoolId, Integer> numbers = new HashMap<>();
+  private final Map<Home, Integer> numbers = new HashMap<>();
 
   /** What two longs have no room for: IPv6 CIDRs smaller than a /64, the 2^24th pool. */
   private final Map<AllocationId, AllocationPlace> others = new HashMap<>();
@@ -117,13 +117,14 @@ final class Places {
     if (cidr.netmaskLength() > Long.SIZE) {
       return 0;
     }
-    int number = numbers.getOrDefault(row.pool(), homes.size() + 1);
+    Home home = new Home(row.ipam(), row.pool());
+    int number = numbers.getOrDefault(home, homes.size() + 1);
     if (number >= MOST_HOMES) {
       return 0;
     }
     if (number > homes.size()) {
-      homes.add(new Home(row.ipam(), row.pool()));
-      numbers.put(row.pool(), number);
+      homes.add(home);
+      numbers.put(home, number);
     }
     long family = cidr.family() == Family.IPV6 ? 1 : 0;
     return hash(row.id()) | (long) cidr.netmaskLength() << 25 | family << 24 | number;

@@ -9,6 +9,7 @@ import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.kafka.codec.RegisteredIds;
 import io.cadastre.kafka.codec.StateCodec;
 import java.time.Instant;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -67,10 +68,8 @@ final class Published {
       KeyValueStore<Bytes, byte[]> store, ConsumerRecord<byte[], byte[]> record, StateCodec codec) {
     byte[] bytes = RegisteredIds.ours(record);
     Header row = record.headers().lastHeader(ROW);
-    if (bytes == null && row != null) {
-      store.delete(Bytes.wrap(row.value()));
-    } else if (bytes == null) {
-      Format1.gone(store, record.key());
+    if (bytes == null) {
+      store.delete(Bytes.wrap(Objects.requireNonNull(row).value()));
     } else {
       store.put(StoreRows.bytes(codec.decode(bytes, AllocationRow.class).key()), bytes);
     }

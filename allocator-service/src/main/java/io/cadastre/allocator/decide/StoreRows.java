@@ -76,6 +76,25 @@ final class StoreRows implements Rows {
     return index;
   }
 
+  /** One that was read back after it had gone would stand there with its id's next. */
+  private void learn(AllocationRow allocation) {
+    AllocationPlace place = allocation.place();
+    AllocationPlace other =
+        places.find(
+            allocation.id(),
+            known -> known.key().equals(place.key()) && isAt(known, allocation.id()));
+    if (other != null) {
+      throw new IllegalStateException(
+          allocation.id()
+              + " stands at "
+              + other.cidr()
+              + " and at "
+              + place.cidr()
+              + ": the state folder is older than what Kafka still knows of it; delete it");
+    }
+    places.add(allocation);
+  }
+
   /** Notes where the allocations are that are read through it. */
   private final class Learning implements Rows {
     @Override
@@ -90,7 +109,7 @@ final class StoreRows implements Rows {
           after,
           row -> {
             if (row instanceof AllocationRow allocation) {
-              places.add(allocation);
+              learn(allocation);
             }
             return visitor.test(row);
           });
@@ -109,7 +128,7 @@ final class StoreRows implements Rows {
     String placed = Keys.placed(key);
     if (placed != null) {
       AllocationId id = new AllocationId(placed);
-      return places.find(id, place -> isAt(place, id));
+      return places.find(id, place -> place.key().equals(key) && isAt(place, id));
     }
     Row row = codec.row(store.get(key));
     keep(key, row);

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * other rows on the changelog of their store.
  */
 public final class StoreLog implements AutoCloseable {
-  /** Rows that stood on the changelog, until they are cleaned away. */
-  private static final Pattern OF_FORMAT_1 = Pattern.compile("ipam-[^/]*/(allocation|place)/");
-
   private static final String SEQUENCE = "sequence";
   private static final String ROW = "row";
   private static final String BUNDLED_SCHEMA_ID = "bundled-schema-id";
@@ -42,9 +38,8 @@ public final class StoreLog implements AutoCloseable {
     changelog.read(
         partition,
         record -> {
-          String key = record.key() == null ? "" : new String(record.key(), UTF_8);
-          if (!key.isEmpty() && !OF_FORMAT_1.matcher(key).lookingAt()) {
-            put(rows, key, record.value());
+          if (record.key() != null) {
+            put(rows, new String(record.key(), UTF_8), record.value());
           }
         });
     Map<String, Long> heads = new HashMap<>();

@@ -29,11 +29,9 @@ public final class TopicSetup {
   /** What the records on the topics look like; data that says otherwise is refused. */
   public static final String FORMAT = "2";
 
-  /** What this release brings to {@link #FORMAT}: docs/operating.md. */
-  private static final String BEFORE = "1";
-
   private static final String POLICY = TopicConfig.CLEANUP_POLICY_CONFIG;
   private static final String RETENTION = TopicConfig.RETENTION_MS_CONFIG;
+  private static final String BYTES = TopicConfig.RETENTION_BYTES_CONFIG;
   private static final long TIMEOUT_SECONDS = 30;
 
   private final Map<String, Object> connection;
@@ -201,8 +199,8 @@ public final class TopicSetup {
       boolean areResults = topic.name().equals(topics.results());
       List<String> relied =
           isTheRecord
-              ? List.of(POLICY, "retention.ms", "retention.bytes")
-              : isState || areResults ? List.of(POLICY) : List.of();
+              ? List.of(POLICY, RETENTION, BYTES)
+              : areResults ? List.of(POLICY, BYTES) : isState ? List.of(POLICY) : List.of();
       for (String setting : relied) {
         String wanted = topic.settings().get(setting);
         String actual = settings.getOrDefault(topic.name(), Map.of()).get(setting);
@@ -213,7 +211,7 @@ public final class TopicSetup {
                   + (isTheRecord
                       ? " is the record and must be kept for ever, but its "
                       : areResults
-                          ? " holds more than the latest of each key, but its "
+                          ? " is what request ids are read back from, but its "
                           : " holds the latest of each key and must forget none, but its ")
                   + setting
                   + " is "
@@ -302,10 +300,7 @@ public final class TopicSetup {
       meta.write(Map.of(Meta.FORMAT, FORMAT, Meta.PARTITIONS, String.valueOf(Topics.PARTITIONS)));
       return;
     }
-    if (format.equals(BEFORE)) {
-      // An earlier release would not find the allocations any more.
-      meta.write(Map.of(Meta.FORMAT, FORMAT));
-    } else if (!format.equals(FORMAT)) {
+    if (!format.equals(FORMAT)) {
       throw new UnfitClusterException(
           "the data was written in format "
               + format

@@ -151,7 +151,18 @@ public record Topics(String prefix) {
   public List<Topic> all() {
     return List.of(
         new Topic(requests(), PARTITIONS, kept(Duration.ofDays(7), MAX_REQUEST_BYTES)),
-        new Topic(results(), PARTITIONS, kept(Duration.ofDays(2), MAX_RECORD_BYTES)),
+        new Topic(
+            results(),
+            PARTITIONS,
+            Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                String.valueOf(Duration.ofDays(2).toMillis()),
+                "retention.bytes",
+                FOR_EVER,
+                "max.message.bytes",
+                String.valueOf(MAX_RECORD_BYTES))),
         new Topic(
             events(),
             PARTITIONS,
