@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 record PassThrough(String in, String out, List<Integer> kept, List<Integer> said)
     implements Supplier<Topology> {
   private static final String STORE = "seen";
-  private static final int ALLOCATION_BYTES = 230;
-  private static final int RESULT_BYTES = 760;
-  private static final int EVENT_BYTES = 570;
+  private static final int ALLOCATION_BYTES = 240;
+  private static final int RESULT_BYTES = 700;
+  private static final int EVENT_BYTES = 540;
 
   /** The least that anything with a state does, with records of that size. */
   static PassThrough least(String in, String out, int bytes) {

@@ -7,6 +7,7 @@ import io.cadastre.kafka.codec.RegisteredIds;
 import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.message.RequestEnvelope;
 import io.cadastre.kafka.message.Result;
+import io.cadastre.kafka.topic.CloudEvents;
 import io.cadastre.kafka.topic.Tag;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.SchemaIds;
@@ -253,7 +254,7 @@ public final class Requests implements AutoCloseable {
   }
 
   private void complete(ConsumerRecord<byte[], byte[]> record) {
-    Header attempt = record.headers().lastHeader("attempt");
+    Header attempt = record.headers().lastHeader(CloudEvents.ID);
     if (attempt != null
         && !waiting.containsKey(new String(attempt.value(), StandardCharsets.UTF_8))) {
       return; // another gateway's: not worth decoding

@@ -80,7 +80,7 @@ class ReadmeExamplesIT {
         PATIENCE,
         () ->
             results.records().stream()
-                .map(result -> new String(result.headers().lastHeader("attempt").value(), UTF_8))
+                .map(result -> new String(result.headers().lastHeader("ce_id").value(), UTF_8))
                 .anyMatch(attempt -> attempt.startsWith(requests)));
   }
 

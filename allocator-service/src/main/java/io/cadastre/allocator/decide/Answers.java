@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells outcomes: on the topic of results, and where the sender wants it as well. */
 final class Answers {
-  /** By it a waiter knows his result before he decodes it. */
-  static final String ATTEMPT = "attempt";
-
   private static final String TO = "reply-topic";
 
   /** A reply in JSON takes more than twice the bytes. */
@@ -79,9 +76,8 @@ final class Answers {
   byte[] send(Id target, Result result, Sender sender, byte @Nullable [] binds, Instant now) {
     byte[] bytes = messages.encode(result);
     ResultEnvelope envelope = result.envelope();
-    String subject = envelope.aggregate() == null ? target.value() : envelope.aggregate().value();
-    Headers headers = cloudEvents.headers(Messages.nameOf(result), envelope.attempt(), subject);
-    headers.add(ATTEMPT, envelope.attempt().getBytes(UTF_8));
+    // The id is the attempt: a waiter knows his result before he decodes it.
+    Headers headers = cloudEvents.headers(Messages.nameOf(result), envelope.attempt());
     if (binds != null) {
       headers.add(Outcomes.BINDS, binds);
     }

@@ -126,7 +126,7 @@ class TenantTopologyTest {
     assertThat(text(result.headers(), "content-type")).isEqualTo("application/avro");
     assertThat(text(result.headers(), "traceparent")).isEqualTo("00-1-2-01");
     assertThat(text(result.headers(), "ce_type")).isEqualTo("io.cadastre.results.AllocationResult");
-    assertThat(text(result.headers(), "attempt"))
+    assertThat(text(result.headers(), "ce_id"))
         .isEqualTo(register.messages.result(result.value()).envelope().attempt());
   }
 

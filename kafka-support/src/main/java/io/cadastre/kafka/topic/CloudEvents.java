@@ -9,10 +9,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The attributes of CloudEvents 1.0 in binary mode (Kafka Protocol Binding, section 3.2), for
- * routers and tools that know no Avro. Nobody of ours reads them. The time, which may be left out,
- * is the record's own.
+ * routers and tools that know no Avro. The time, which may be left out, is the record's own.
  */
 public final class CloudEvents {
+  /** The header of the id; of a result, the attempt that it answers. */
+  public static final String ID = "ce_id";
+
   private static final byte[] VERSION = bytes("1.0");
   private static final byte[] AVRO = bytes("application/avro");
 
@@ -26,16 +28,23 @@ public final class CloudEvents {
   /**
    * @param type full name of the record
    * @param id unique among what we say
-   * @param subject id of what it is about
    */
-  public Headers headers(String type, String id, String subject) {
+  public Headers headers(String type, String id) {
     return new RecordHeaders()
         .add("ce_specversion", VERSION)
-        .add("ce_id", bytes(id))
+        .add(ID, bytes(id))
         .add("ce_source", source)
         .add("ce_type", types.computeIfAbsent(type, CloudEvents::bytes))
-        .add("ce_subject", bytes(subject))
         .add("content-type", AVRO);
+  }
+
+  /**
+   * The same with what it is about.
+   *
+   * @param subject its id
+   */
+  public Headers headers(String type, String id, String subject) {
+    return headers(type, id).add("ce_subject", bytes(subject));
   }
 
   private static byte[] bytes(String text) {
