@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -15,14 +17,14 @@ public final class CloudEvents {
   /** The header of the id; of a result, the attempt that it answers. */
   public static final String ID = "ce_id";
 
-  private static final byte[] VERSION = bytes("1.0");
-  private static final byte[] AVRO = bytes("application/avro");
+  private static final Header VERSION = header("ce_specversion", "1.0");
+  private static final Header AVRO = header("content-type", "application/avro");
 
-  private final byte[] source;
-  private final Map<String, byte[]> types = new ConcurrentHashMap<>();
+  private final Header source;
+  private final Map<String, Header> types = new ConcurrentHashMap<>();
 
   public CloudEvents(Topics topics) {
-    source = bytes("/cadastre/" + topics.prefix());
+    source = header("ce_source", "/cadastre/" + topics.prefix());
   }
 
   /**
@@ -31,11 +33,11 @@ public final class CloudEvents {
    */
   public Headers headers(String type, String id) {
     return new RecordHeaders()
-        .add("ce_specversion", VERSION)
-        .add(ID, bytes(id))
-        .add("ce_source", source)
-        .add("ce_type", types.computeIfAbsent(type, CloudEvents::bytes))
-        .add("content-type", AVRO);
+        .add(VERSION)
+        .add(header(ID, id))
+        .add(source)
+        .add(types.computeIfAbsent(type, name -> header("ce_type", name)))
+        .add(AVRO);
   }
 
   /**
@@ -44,10 +46,10 @@ public final class CloudEvents {
    * @param subject its id
    */
   public Headers headers(String type, String id, String subject) {
-    return headers(type, id).add("ce_subject", bytes(subject));
+    return headers(type, id).add(header("ce_subject", subject));
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(UTF_8);
+  private static Header header(String name, String text) {
+    return new RecordHeader(name, text.getBytes(UTF_8));
   }
 }

@@ -3,6 +3,7 @@ package io.cadastre.allocator.decide.store;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateStore;
@@ -40,7 +41,10 @@ public final class PublishedStore<S extends StateStore> implements StateStore {
     store.init(readingBack(context), root);
   }
 
-  /** The context, but for how what is read back comes into the store. */
+  /**
+   * The context, but for how what is read back comes into the store, and without what a store notes
+   * of each record for queries, which nobody asks.
+   */
   private StateStoreContext readingBack(StateStoreContext context) {
     RecordBatchingStateRestoreCallback ours =
         records -> records.forEach(record -> readBack.put(store, record));
@@ -49,8 +53,12 @@ public final class PublishedStore<S extends StateStore> implements StateStore {
             PublishedStore.class.getClassLoader(),
             new Class<?>[] {InternalProcessorContext.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("register")) {
-                arguments[1] = ours;
+              switch (method.getName()) {
+                case "register" -> arguments[1] = ours;
+                case "recordMetadata" -> {
+                  return Optional.empty();
+                }
+                default -> {}
               }
               try {
                 return method.invoke(context, arguments);
