@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine;
@@ -125,6 +126,10 @@ final class DrainCommand implements Callable<Integer> {
     // Settings as alike as can be: what differs is what is done.
     Properties config = new Deciding(bench, name).settings(threads);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitMs);
+    if (!alike) {
+      // Its records are random: to make them smaller would cost it, and they would not be.
+      config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "none");
+    }
     Drained rate = Drain.run(bench.admin(), topology.get(), config, ends);
     bench.forget(name);
     return rate;
