@@ -55,6 +55,9 @@ final class ViewStore implements AutoCloseable {
   /** Blocks that were read, of all parts together. */
   private static final long CACHE_BYTES = 64L << 20;
 
+  /** What is read of the past is mostly passed by: in small blocks, finding each costs as much. */
+  private static final long BLOCK_BYTES = 32L << 10;
+
   /** Some 20,000 events of {@link Part#OPEN}. */
   private static final long OPEN_BUFFER_BYTES = 8L << 20;
 
@@ -94,7 +97,10 @@ final class ViewStore implements AutoCloseable {
       new ColumnFamilyOptions()
           .setCompressionType(CompressionType.LZ4_COMPRESSION)
           .setTableFormatConfig(
-              new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter));
+              new BlockBasedTableConfig()
+                  .setBlockCache(cache)
+                  .setBlockSize(BLOCK_BYTES)
+                  .setFilterPolicy(filter));
 
   /** What goes on ends at last: nothing that was deleted is to be passed by for long. */
   private final ColumnFamilyOptions openOptions =
