@@ -9,7 +9,6 @@ import io.cadastre.domain.pool.PoolRow;
 import io.cadastre.kafka.codec.RegisteredIds;
 import io.cadastre.kafka.codec.StateCodec;
 import java.time.Instant;
-import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -63,15 +62,24 @@ final class Published {
     context.forward(new Record<>(key, value, now.toEpochMilli(), headers), to);
   }
 
-  /** Brings what was said of an allocation into their store. */
+  /**
+   * Brings what was said of an allocation into their store.
+   *
+   * @throws IllegalStateException when it was said by somebody else
+   */
   static void readBack(
       KeyValueStore<Bytes, byte[]> store, ConsumerRecord<byte[], byte[]> record, StateCodec codec) {
     byte[] bytes = RegisteredIds.ours(record);
     Header row = record.headers().lastHeader(ROW);
-    if (bytes == null) {
-      store.delete(Bytes.wrap(Objects.requireNonNull(row).value()));
-    } else {
+    if (bytes != null) {
       store.put(StoreRows.bytes(codec.decode(bytes, AllocationRow.class).key()), bytes);
+    } else if (row != null) {
+      store.delete(Bytes.wrap(row.value()));
+    } else {
+      throw new IllegalStateException(
+          "record %d of partition %d of %s deletes an allocation and does not say where it was kept:"
+                  .formatted(record.offset(), record.partition(), record.topic())
+              + " no allocator wrote it, and nobody else may write there");
     }
   }
 }

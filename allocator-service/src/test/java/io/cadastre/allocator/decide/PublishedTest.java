@@ -78,6 +78,16 @@ class PublishedTest {
   }
 
   @Test
+  void aDeleteByAnybodyElse_isAFaultThatSaysWhere() {
+    AllocationRow stays = allocated("r1");
+
+    assertThatThrownBy(
+            () -> readBack(new TestRecord<>(UTF_8.encode(stays.id().value()).array(), null)))
+        .hasMessageContaining("record 0 of partition 0 of " + register.topics.allocations())
+        .hasMessageContaining("no allocator wrote it");
+  }
+
+  @Test
   void whatIsSaid_namesTheEventThatItComesOf() {
     var said = register.output(register.topics.allocations());
     allocated("r1");
