@@ -48,7 +48,7 @@ final class ViewStore implements AutoCloseable {
   }
 
   /** Of another format all is thrown away: it comes again from the events. */
-  private static final byte[] FORMAT = Bytes.of("3");
+  private static final byte[] FORMAT = Bytes.of("4");
 
   private static final byte[] FORMAT_KEY = Bytes.of("format");
 
