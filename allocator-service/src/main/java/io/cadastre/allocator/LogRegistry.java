@@ -1,6 +1,7 @@
 package io.cadastre.allocator;
 
 import io.cadastre.allocator.view.View;
+import io.cadastre.allocator.view.ViewClosedException;
 import io.cadastre.client.RequestTooLargeException;
 import io.cadastre.client.Requests;
 import io.cadastre.domain.core.Rows;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The registry behind the EC2 endpoint: commands go over the log, reads come from the view. */
 final class LogRegistry implements Registry {
@@ -81,21 +83,27 @@ final class LogRegistry implements Registry {
 
   @Override
   public <T> CompletionStage<T> read(Function<Rows, T> question) {
-    return view.awaitCurrent(readTimeout)
-        .exceptionallyCompose(
-            failure -> unavailable("The view is behind the log; try again in a moment."))
-        .thenApply(current -> view.read(question));
+    return onceCurrent(() -> view.read(question));
   }
 
   @Override
   public <T> CompletionStage<T> readHistory(BiFunction<Rows, Past, T> question) {
+    return onceCurrent(
+        () -> view.readHistory(history -> question.apply(history.now(), new AddressPast(history))));
+  }
+
+  private <T> CompletionStage<T> onceCurrent(Supplier<T> read) {
     return view.awaitCurrent(readTimeout)
         .exceptionallyCompose(
             failure -> unavailable("The view is behind the log; try again in a moment."))
         .thenApply(
-            current ->
-                view.readHistory(
-                    history -> question.apply(history.now(), new AddressPast(history))));
+            current -> {
+              try {
+                return read.get();
+              } catch (ViewClosedException e) {
+                throw new Ec2Error("Unavailable", "The allocator stops; try again in a moment.");
+              }
+            });
   }
 
   private static <T> CompletionStage<T> unavailable(String message) {

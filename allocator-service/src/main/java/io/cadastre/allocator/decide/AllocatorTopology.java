@@ -218,9 +218,12 @@ public final class AllocatorTopology implements Supplier<Topology> {
         .withCachingEnabled();
   }
 
-  /** Another window is another store, read back anew: what is kept is kept in such periods. */
+  /**
+   * With another window, or kept for another time, it is another store, read back anew: what is
+   * kept is kept in such periods, and lies on disk in such parts.
+   */
   static String outcomes(Duration window) {
-    return "outcomes-" + window;
+    return "outcomes-" + window + "-" + Outcomes.kept(window);
   }
 
   private WindowBytesStoreSupplier outcomeStore() {

@@ -52,9 +52,13 @@ final class Outcomes {
     store.put(key("", "", ""), new byte[0], period(now));
   }
 
-  /** How long a store has to keep what is put under the beginning of its period. */
+  /**
+   * How long a store has to keep what is put under the beginning of its period: of the newest
+   * period it has seen the two before. One of them a clock may have been set back to, which then
+   * asks for the other.
+   */
   static Duration kept(Duration window) {
-    return window.multipliedBy(2);
+    return window.multipliedBy(3);
   }
 
   /**

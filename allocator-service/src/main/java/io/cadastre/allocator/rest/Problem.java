@@ -52,6 +52,10 @@ final class Problem extends RuntimeException {
         true);
   }
 
+  static Problem stopping() {
+    return new Problem(503, "unavailable", "The allocator stops; try again in a moment.", true);
+  }
+
   static Problem internal() {
     return new Problem(
         500, "internal-error", "An internal error has occurred; see the log.", false);

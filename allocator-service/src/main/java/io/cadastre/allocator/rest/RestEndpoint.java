@@ -5,6 +5,7 @@ import io.cadastre.allocator.rest.HistoryReads.Where;
 import io.cadastre.allocator.rest.Query.Page;
 import io.cadastre.allocator.view.History;
 import io.cadastre.allocator.view.View;
+import io.cadastre.allocator.view.ViewClosedException;
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.ipam.IpamId;
 import io.cadastre.domain.pool.AllocationId;
@@ -263,6 +264,8 @@ public final class RestEndpoint {
     Problem problem;
     if (cause instanceof Problem expected) {
       problem = expected;
+    } else if (cause instanceof ViewClosedException) {
+      problem = Problem.stopping();
     } else {
       log.error("{} from {} failed", ask.path(), ask.remoteAddress(), cause);
       problem = Problem.internal();

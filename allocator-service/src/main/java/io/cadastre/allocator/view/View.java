@@ -104,12 +104,20 @@ public final class View implements AutoCloseable {
     return reached.orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Answers from the rows as they are at this moment. */
+  /**
+   * Answers from the rows as they are at this moment.
+   *
+   * @throws ViewClosedException when the service stops
+   */
   public <T> T read(Function<Rows, T> question) {
     return store.read(moment -> question.apply(moment.rows()));
   }
 
-  /** Answers from all that ever was, up to this moment. */
+  /**
+   * Answers from all that ever was, up to this moment.
+   *
+   * @throws ViewClosedException when the service stops
+   */
   public <T> T readHistory(Function<History, T> question) {
     return store.read(moment -> question.apply(new History(moment)));
   }

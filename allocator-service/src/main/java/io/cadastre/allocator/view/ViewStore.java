@@ -1,7 +1,5 @@
 package io.cadastre.allocator.view;
 
-import io.cadastre.domain.address.Cidr;
-import io.cadastre.domain.core.Row;
 import io.cadastre.domain.core.Rows;
 import io.cadastre.kafka.codec.StateCodec;
 import java.io.IOException;
@@ -15,9 +13,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
@@ -40,7 +38,8 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The rows of a view and their past on disk, each batch written together with how far the events
- * were read. One thread writes, any thread reads; a read sees one moment.
+ * were read. One thread writes, any thread reads; a read sees one moment. It is closed once nobody
+ * is inside: what RocksDB has closed is memory of others.
  */
 final class ViewStore implements AutoCloseable {
   static {
@@ -48,7 +47,7 @@ final class ViewStore implements AutoCloseable {
   }
 
   /** Of another format all is thrown away: it comes again from the events. */
-  private static final byte[] FORMAT = Bytes.of("3");
+  private static final byte[] FORMAT = Bytes.of("4");
 
   private static final byte[] FORMAT_KEY = Bytes.of("format");
 
@@ -111,6 +110,11 @@ final class ViewStore implements AutoCloseable {
   private final WriteOptions writeOptions = new WriteOptions();
   private final Map<Part, ColumnFamilyHandle> parts = new EnumMap<>(Part.class);
   private RocksDB db;
+
+  /** Shared by all who are inside the database. */
+  private final ReadWriteLock inside = new ReentrantReadWriteLock();
+
+  private boolean closed;
 
   private ViewStore(Path folder, StateCodec codec, Periods periods) {
     this.folder = folder;
@@ -175,18 +179,22 @@ final class ViewStore implements AutoCloseable {
     return part == Part.OPEN ? openOptions : familyOptions;
   }
 
-  /** Forgets everything. */
+  /** Forgets everything, once nobody reads. */
   void clear() {
-    closeDb();
+    inside.writeLock().lock();
     try {
+      closeDb();
       delete(folder);
+      db = open();
+      closed = false;
+      try (Batch batch = batch()) {
+        batch.put(Part.LIVE, FORMAT_KEY, FORMAT);
+        batch.write();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot clear the view in " + folder, e);
-    }
-    db = open();
-    try (Batch batch = batch()) {
-      batch.put(Part.LIVE, FORMAT_KEY, FORMAT);
-      batch.write();
+    } finally {
+      inside.writeLock().unlock();
     }
   }
 
@@ -198,8 +206,30 @@ final class ViewStore implements AutoCloseable {
     }
   }
 
+  /**
+   * From here until it {@link #leave}s, the thread has the database open.
+   *
+   * @throws ViewClosedException when it is closed
+   */
+  private void enter() {
+    inside.readLock().lock();
+    if (closed) {
+      leave();
+      throw new ViewClosedException();
+    }
+  }
+
+  private void leave() {
+    inside.readLock().unlock();
+  }
+
   byte @Nullable [] get(String key) {
-    return read(Part.LIVE, Bytes.of(key), null);
+    enter();
+    try {
+      return read(Part.LIVE, Bytes.of(key), null);
+    } finally {
+      leave();
+    }
   }
 
   private byte @Nullable [] read(Part part, byte[] key, @Nullable ReadOptions at) {
@@ -214,18 +244,28 @@ final class ViewStore implements AutoCloseable {
     return Objects.requireNonNull(parts.get(part));
   }
 
-  /** What is written so far, batches under way not; for the writer. */
+  /** What is written so far, batches under way not; for the writer while it has a batch. */
   Moment now() {
     return new Moment(null);
   }
 
-  /** Answers from what is there at this moment. */
+  /**
+   * Answers from what is there at this moment.
+   *
+   * @param question waits for nothing: who closes waits for it
+   * @throws ViewClosedException when it is closed
+   */
   <T> T read(Function<Moment, T> question) {
-    Snapshot snapshot = db.getSnapshot();
-    try (ReadOptions at = new ReadOptions().setSnapshot(snapshot)) {
-      return question.apply(new Moment(at));
+    enter();
+    try {
+      Snapshot snapshot = db.getSnapshot();
+      try (ReadOptions at = new ReadOptions().setSnapshot(snapshot)) {
+        return question.apply(new Moment(at));
+      } finally {
+        db.releaseSnapshot(snapshot);
+      }
     } finally {
-      db.releaseSnapshot(snapshot);
+      leave();
     }
   }
 
@@ -234,10 +274,11 @@ final class ViewStore implements AutoCloseable {
   }
 
   Batch batch() {
+    enter();
     return new Batch();
   }
 
-  /** What is to be written: all of it or nothing. */
+  /** What is to be written: all of it or nothing. Who has one is inside. */
   final class Batch implements AutoCloseable {
     private final WriteBatch batch = new WriteBatch();
 
@@ -268,6 +309,7 @@ final class ViewStore implements AutoCloseable {
     @Override
     public void close() {
       batch.close();
+      leave();
     }
   }
 
@@ -287,7 +329,7 @@ final class ViewStore implements AutoCloseable {
       return new Cursor(entries(part));
     }
 
-    private RocksIterator entries(Part part) {
+    RocksIterator entries(Part part) {
       return at == null ? db.newIterator(family(part)) : db.newIterator(family(part), at);
     }
 
@@ -318,54 +360,27 @@ final class ViewStore implements AutoCloseable {
     }
   }
 
-  private record LiveRows(Moment moment) implements Rows {
-    @Override
-    public void cidrs(String prefix, Consumer<Cidr> visitor) {
-      moment.scan(
-          Part.LIVE,
-          Bytes.of(prefix),
-          (key, value) -> {
-            visitor.accept(Cidr.fromSortKey(Bytes.text(key, prefix.length(), key.length)));
-            return true;
-          });
-    }
-
-    @Override
-    public @Nullable Row get(String key) {
-      byte[] live = moment.get(Part.LIVE, Bytes.of(key));
-      return live == null ? null : moment.codec().row(Intervals.row(live));
-    }
-
-    @Override
-    public void scan(String prefix, @Nullable String after, Predicate<Row> visitor) {
-      try (RocksIterator entries = moment.entries(Part.LIVE)) {
-        byte[] start = Bytes.of(prefix);
-        boolean behind = after != null && after.compareTo(prefix) >= 0;
-        entries.seek(Bytes.of(behind ? after + "\0" : prefix));
-        for (; entries.isValid() && Bytes.startsWith(entries.key(), start); entries.next()) {
-          Row row = moment.codec().row(Intervals.row(entries.value()));
-          if (row != null && !visitor.test(row)) {
-            return;
-          }
-        }
-      }
-    }
-  }
-
   private void closeDb() {
+    closed = true;
     parts.values().forEach(ColumnFamilyHandle::close);
     parts.clear();
     db.close();
   }
 
+  /** Waits for those who are inside. */
   @Override
   public void close() {
-    closeDb();
-    writeOptions.close();
-    openOptions.close();
-    familyOptions.close();
-    filter.close();
-    cache.close();
-    options.close();
+    inside.writeLock().lock();
+    try {
+      closeDb();
+      writeOptions.close();
+      openOptions.close();
+      familyOptions.close();
+      filter.close();
+      cache.close();
+      options.close();
+    } finally {
+      inside.writeLock().unlock();
+    }
   }
 }

@@ -67,11 +67,11 @@ final class ViewWriter {
               + " does not follow event "
               + head.sequence());
     }
-    List<RowChange> changes =
-        Evolver.evolve(recorded.event(), recorded.envelope().cause(), store.now().rows());
     Head next = new Head(ipam, sequence, hash, recorded.envelope().time());
     SourcePosition position = new SourcePosition(topicId, partition, offset + 1);
     try (Batch batch = store.batch()) {
+      List<RowChange> changes =
+          Evolver.evolve(recorded.event(), recorded.envelope().cause(), store.now().rows());
       chronicle.record(recorded, changes, partition, offset, batch);
       batch.put(Part.LIVE, Bytes.of(Head.key(ipam)), codec.encode(next));
       batch.put(Part.LIVE, Bytes.of(SourcePosition.key(topic, partition)), codec.encode(position));

@@ -48,7 +48,9 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
 
 /** The topology under the test driver, with its one partition, and what a test asks of it. */
 final class DecidingDriver implements AutoCloseable {
@@ -128,11 +130,16 @@ final class DecidingDriver implements AutoCloseable {
   }
 
   KeyValueStore<Bytes, byte[]> allocations() {
-    PublishedStore<?> kept =
-        (PublishedStore<?>) driver.getStateStore(AllocatorTopology.ALLOCATIONS);
-    @SuppressWarnings("unchecked") // as the topology makes it
-    KeyValueStore<Bytes, byte[]> store = (KeyValueStore<Bytes, byte[]>) kept.store();
-    return store;
+    return published(AllocatorTopology.ALLOCATIONS);
+  }
+
+  WindowStore<Bytes, byte[]> outcomes(Duration window) {
+    return published(AllocatorTopology.outcomes(window));
+  }
+
+  @SuppressWarnings("unchecked") // as the topology makes it
+  private <S extends StateStore> S published(String name) {
+    return ((PublishedStore<S>) driver.getStateStore(name)).store();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.cadastre.kafka.message.Outcome.AllocationResult;
 import io.cadastre.kafka.message.Result;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,23 @@ class OutcomeWindowTest {
     pass(WINDOW.plusMillis(1));
 
     assertThat(cidr(ask(25))).isEqualTo("10.0.1.0/25");
+  }
+
+  /** A partition moved as a period began, and the host it is at now has a clock that is behind. */
+  @Test
+  void whereTheNextPeriodWasSeenAlready_whatBindsInThisOneIsFound() {
+    Instant now = register.ask("before", register.allocate(24)).envelope().time();
+    long length = WINDOW.toMillis();
+    Duration left = Duration.ofMillis(length - now.toEpochMilli() % length);
+    pass(left.minusSeconds(2));
+    Result first = ask(24);
+    register.recorded();
+    pass(WINDOW.minusMillis(500));
+    Instant ahead = now.plus(left).plus(WINDOW).plusSeconds(1);
+    new Outcomes(register.outcomes(WINDOW), register.messages, WINDOW).begin(ahead);
+
+    assertThat(ask(24).outcome()).isEqualTo(first.outcome());
+    assertThat(register.recorded()).isEmpty();
   }
 
   /** A retry within the window does not make the window longer. */

@@ -134,14 +134,26 @@ record Choosing(Want want, PoolRow pool, PoolSpace space, Register register) {
     return null;
   }
 
+  /**
+   * @param allowed the length next to it that the rules allow
+   */
+  private Refused wrongSize(int allowed, String message) {
+    return new Refused(
+        new Refusal(
+            RefusalCode.INVALID_VALUE,
+            pool.id().value(),
+            message,
+            null,
+            Explaining.nearest(space.spaces(), allowed, bounds(), pool)));
+  }
+
   private @Nullable Decision checkRules(int length) {
     AllocationRules rules = pool.rules();
     Integer min = rules.minNetmaskLength();
     Integer max = rules.maxNetmaskLength();
     if (min != null && length < min) {
-      return refused(
-          RefusalCode.INVALID_VALUE,
-          pool.id(),
+      return wrongSize(
+          min,
           "A /"
               + length
               + " is larger than the largest allocation of "
@@ -151,9 +163,8 @@ record Choosing(Want want, PoolRow pool, PoolSpace space, Register register) {
               + ".");
     }
     if (max != null && length > max) {
-      return refused(
-          RefusalCode.INVALID_VALUE,
-          pool.id(),
+      return wrongSize(
+          max,
           "A /"
               + length
               + " is smaller than the smallest allocation of "

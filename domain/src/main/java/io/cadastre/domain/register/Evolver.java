@@ -74,7 +74,7 @@ public final class Evolver {
     ExtentRow extent = require(rows.get(Keys.extent(event.ipam(), event.root())), event);
     for (Row row : Extent.rows(extent, rows, event)) {
       changes.add(removed(row));
-      if (extent.pool() != null && row instanceof AllocationRow allocation) {
+      if (row instanceof AllocationRow allocation) {
         changes.add(removed(allocation.place()));
       }
     }

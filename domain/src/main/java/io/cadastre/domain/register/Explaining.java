@@ -265,7 +265,7 @@ final class Explaining {
    * The lowest free CIDR that is as large as wanted, else the largest that the pool's rules let be
    * allocated; null when nothing is. What was wanted is as small as the rules want it at least.
    */
-  private static @Nullable Cidr nearest(Spaces spaces, int length, Bounds bounds, PoolRow pool) {
+  static @Nullable Cidr nearest(Spaces spaces, int length, Bounds bounds, PoolRow pool) {
     Integer max = pool.rules().maxNetmaskLength();
     int smallest = max == null ? pool.family().bits() : max;
     for (int next = length; next <= smallest; next++) {

@@ -7,6 +7,7 @@ import io.cadastre.domain.core.Rows;
 import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
 import io.cadastre.domain.ipam.IpamEvent.IpamDeleted;
 import io.cadastre.domain.ipam.IpamId;
+import io.cadastre.domain.pool.AllocationPlace;
 import io.cadastre.domain.pool.PoolEvent.PoolDeleted;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +68,8 @@ public final class Extent {
 
   /**
    * The rows of the extent behind its cursor in the order of its ranges, {@code limit} at most;
-   * nothing is added below what is being deleted. The places of a pool's allocations are not among
-   * them: each goes with its allocation.
+   * nothing is added below what is being deleted. Places are not among them: each goes with its
+   * allocation, so that a slice is the same whether the rows have places or not.
    *
    * @param upTo the key of the last one; null: to the end
    */
@@ -87,7 +88,7 @@ public final class Extent {
             if (last != null && row.key().compareTo(last) > 0) {
               return false;
             }
-            if (!row.key().equals(extent.key())) {
+            if (!row.key().equals(extent.key()) && !(row instanceof AllocationPlace)) {
               found.add(row);
             }
             return found.size() < limit;

@@ -7,6 +7,7 @@ import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.core.Row;
 import io.cadastre.domain.core.RowChange;
+import io.cadastre.domain.core.Rows;
 import io.cadastre.domain.ipam.IpamEvent.ExtentSwept;
 import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.pool.AllocationPlace;
@@ -18,6 +19,8 @@ import io.cadastre.domain.testkit.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CascadeTest {
@@ -183,13 +186,52 @@ class CascadeTest {
       scenario.when(commands.allocate(pool, 24)).thenAccepted();
       scenario
           .when(commands.createScope(ipam.id()))
-          .thenRefused(++slices < 3 ? RefusalCode.INCORRECT_STATE : RefusalCode.IPAM_NOT_FOUND);
+          .thenRefused(++slices < 2 ? RefusalCode.INCORRECT_STATE : RefusalCode.IPAM_NOT_FOUND);
     }
-    assertThat(slices).isEqualTo(3);
+    assertThat(slices).isEqualTo(2);
     // The neighbour, its scopes, pool and CIDR, its allocations and their places.
     assertThat(scenario.rows().size()).isEqualTo(left + 2 * slices);
     assertThat(scenario.rows().all().stream().map(Row::key))
         .noneMatch(k -> k.contains(ipam.id().value()));
+  }
+
+  /** The deciding task has the places of allocations in no row; a view has them in rows. */
+  @Test
+  void ofAnIpam_takesEachPlaceWithItsAllocation() {
+    PoolId top = scenario.pool(ipam.privateScope(), "10.0.0.0/8");
+    PoolId child = scenario.childOf(top, "10.0.0.0/16");
+    for (int i = 0; i < 10; i++) {
+      scenario.allocated(child, 24);
+    }
+    int slice = 3;
+
+    scenario.given(commands.deleteIpam(ipam.id(), true));
+    int slices = 0;
+    while (!scenario.index().sweeping().isEmpty()) {
+      Rows without = new WithoutPlaces(scenario.rows());
+      Due due = Objects.requireNonNull(Extent.next(ipam.id(), without, slice));
+      assertThat(Extent.next(ipam.id(), scenario.rows(), slice)).isEqualTo(due);
+      ExtentSwept swept = (ExtentSwept) due.event();
+      // Each row with its place at most, and the extent's own.
+      assertThat(changes(swept)).hasSizeLessThanOrEqualTo(2 * slice + 1);
+      assertThat(removed(swept)).isEqualTo(swept.rows());
+      scenario.sweep(swept);
+      slices++;
+    }
+    assertThat(slices).isGreaterThan(4);
+    assertThat(scenario.rows().all()).isEmpty();
+  }
+
+  private record WithoutPlaces(Rows rows) implements Rows {
+    @Override
+    public @Nullable Row get(String key) {
+      return Keys.placed(key) == null ? rows.get(key) : null;
+    }
+
+    @Override
+    public void scan(String prefix, @Nullable String after, Predicate<Row> visitor) {
+      rows.scan(prefix, after, row -> row instanceof AllocationPlace || visitor.test(row));
+    }
   }
 
   private void allocate(PoolId pool) {

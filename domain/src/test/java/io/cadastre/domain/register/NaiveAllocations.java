@@ -244,12 +244,15 @@ final class NaiveAllocations {
   }
 
   /** The length that it will have. */
-  private static int checkRules(Pool pool, Allocate c, Wish wish) {
+  private int checkRules(Pool pool, Allocate c, Wish wish) {
     Integer asked = wish.length != null ? wish.length : pool.usual;
     int length = wish.range != null ? wish.range.length() : Objects.requireNonNull(asked);
     refuseIf(length < 0 || length > pool.bits, RefusalCode.INVALID_VALUE);
-    refuseIf(pool.min != null && length < pool.min, RefusalCode.INVALID_VALUE);
-    refuseIf(pool.max != null && length > pool.max, RefusalCode.INVALID_VALUE);
+    int allowed = pool.min != null ? Math.max(pool.min, length) : length;
+    allowed = pool.max != null ? Math.min(pool.max, allowed) : allowed;
+    if (allowed != length) {
+      throw new Refuse(RefusalCode.INVALID_VALUE, null, space.nearest(pool, allowed, wish.bounds));
+    }
     for (Map.Entry<String, String> tag : pool.wanted.entrySet()) {
       refuseIf(
           !c.preview() && !tag.getValue().equals(c.tags().entries().get(tag.getKey())),

@@ -183,18 +183,15 @@ final class NaiveRegister {
     List<String> ids = new ArrayList<>();
     for (Remains other : rows.remains) {
       if (other.ipam == ipam) {
-        // Its pools are counted below; an allocation has a second row, where it is found by id.
+        // Its pools are counted below.
         other.ids.stream().filter(id -> !isPool(id)).forEach(ids::add);
-        other.ids.stream().filter(NaiveRegister::isGrant).forEach(ids::add);
         ids.add("remains");
       }
     }
     rows.scopes.stream().filter(s -> s.ipam.equals(ipam.id)).forEach(s -> ids.add(s.id));
     rows.pools.stream().filter(p -> p.ipam == ipam).forEach(p -> ids.add(p.id));
     rows.pieces.stream().filter(p -> p.pool.ipam == ipam).forEach(p -> ids.add(p.id));
-    for (int i = 0; i < 2; i++) {
-      rows.grants.stream().filter(g -> g.pool.ipam == ipam).forEach(g -> ids.add(g.id));
-    }
+    rows.grants.stream().filter(g -> g.pool.ipam == ipam).forEach(g -> ids.add(g.id));
     rows.kept.stream().filter(k -> k.pool().ipam == ipam).forEach(k -> ids.add(k.name()));
     rows.guests.stream().filter(g -> g.scope.ipam.equals(ipam.id)).forEach(g -> ids.add(g.name()));
     rows.guests.removeIf(g -> g.scope.ipam.equals(ipam.id));
@@ -208,10 +205,6 @@ final class NaiveRegister {
     rows.scopes.removeIf(s -> s.ipam.equals(ipam.id));
     ipam.state = "DELETE_IN_PROGRESS";
     return null;
-  }
-
-  private static boolean isGrant(String id) {
-    return id.startsWith("ipam-pool-alloc-");
   }
 
   static boolean isPool(String id) {

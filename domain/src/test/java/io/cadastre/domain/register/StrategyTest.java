@@ -2,8 +2,10 @@ package io.cadastre.domain.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Explanation;
 import io.cadastre.domain.core.RefusalCode;
+import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.domain.pool.PoolCommand.ModifyPool;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.Strategy;
@@ -13,6 +15,7 @@ import io.cadastre.domain.testkit.AllocationDraft;
 import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Scenario;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which free CIDR is chosen, and what is said of it. */
@@ -168,6 +171,27 @@ class StrategyTest {
     scenario.when(commands.allocate(pool, 29)).thenRefused(RefusalCode.INVALID_VALUE);
     assertThat(scenario.when(commands.allocate(pool, 28)).refusal().wouldFit()).isNull();
     assertThat(scenario.when(commands.allocate(pool, "10.0.0.0/28")).refusal().wouldFit()).isNull();
+  }
+
+  @Test
+  void ofASizeThatTheRulesRefuse_theNearestThatTheyAllowWouldFit() {
+    PoolId pool = scenario.pool(commands.pool(scope).rules(25, 28, null), "10.0.0.0/24");
+    scenario.given(commands.allocate(pool, "10.0.0.0/26"));
+    assertThat(wouldFit(commands.allocate(pool, 24))).hasToString("10.0.0.128/25");
+    assertThat(wouldFit(commands.allocate(pool, "10.0.0.0/24"))).hasToString("10.0.0.128/25");
+    assertThat(wouldFit(commands.allocate(pool, 30))).hasToString("10.0.0.64/28");
+    assertThat(
+            wouldFit(commands.allocation(pool).netmaskLength(30).disallowed("10.0.0.64/26").make()))
+        .hasToString("10.0.0.128/28");
+    scenario.given(commands.allocate(pool, 25));
+    assertThat(wouldFit(commands.allocate(pool, 24))).hasToString("10.0.0.64/26");
+    scenario.given(commands.allocate(pool, 26));
+    assertThat(wouldFit(commands.allocate(pool, 24))).isNull();
+    assertThat(wouldFit(commands.allocate(pool, 30))).isNull();
+  }
+
+  private @Nullable Cidr wouldFit(Allocate command) {
+    return scenario.when(command).thenRefused(RefusalCode.INVALID_VALUE).refusal().wouldFit();
   }
 
   private List<String> skipped(AllocationDraft draft) {
