@@ -224,7 +224,7 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
           () -> DecisionFault.cannotDecide(kept.at()), () -> letIn(here, kept.record(), kept.at()));
     }
     for (Waiting.Kept kept :
-        Objects.requireNonNull(waiting).ready(one -> messages.prepare(one.record().value()))) {
+        Objects.requireNonNull(waiting).ready(schema -> messages.prepare(schema))) {
       DecisionFault.guard(
           () -> DecisionFault.cannotDecide(kept.at()), () -> admit(here, kept.record(), kept.at()));
     }

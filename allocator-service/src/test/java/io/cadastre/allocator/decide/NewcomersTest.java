@@ -186,6 +186,29 @@ class NewcomersTest {
   }
 
   @Test
+  void lookThatTakesLong_isTheAnswerForAllWhoCameMeanwhile() {
+    tenantHas(FIRST);
+    Doorman doorman = doorman(cluster.get());
+    byte[] replies = door.topics.replies("payments").getBytes(UTF_8);
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      later();
+      asks(doorman, "r" + i, i, new RecordHeaders().add("reply-topic", replies));
+      sent.add("r" + i);
+    }
+    looks.remove().run();
+    door.look();
+    assertThat(letIn()).isEqualTo(sent);
+
+    later();
+    asks(doorman, "r3", 3, new RecordHeaders().add("reply-topic", replies));
+    assertThat(letIn()).as("who comes later waits for another").isEqualTo(sent);
+    looks.remove().run();
+    door.look();
+    assertThat(letIn()).endsWith("r3").hasSize(4);
+  }
+
+  @Test
   void positionByAnotherIdOfTheTopic_isNotForgottenBeforeTheClusterHasBeenAsked() {
     tenantHas(ANEW);
     Doorman doorman = doorman(cluster.get());
