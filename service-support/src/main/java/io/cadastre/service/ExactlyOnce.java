@@ -1,6 +1,7 @@
 package io.cadastre.service;
 
 import io.cadastre.kafka.topic.Installation;
+import io.cadastre.kafka.topic.Topics;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -10,8 +11,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * The settings of Kafka Streams that all our topologies share: exactly once, changelogs kept as
- * safely as the events, names that stay, and static membership, so that a process that was killed
- * has its tasks back at once.
+ * safely as the events and saying as long as our topics what is gone, names that stay, and static
+ * membership, so that a process that was killed has its tasks back at once.
  */
 public final class ExactlyOnce {
   private ExactlyOnce() {}
@@ -38,6 +39,9 @@ public final class ExactlyOnce {
     config.put(
         StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
         String.valueOf(installation.minInSyncReplicas()));
+    config.put(
+        StreamsConfig.topicPrefix(TopicConfig.DELETE_RETENTION_MS_CONFIG),
+        String.valueOf(Topics.GONE_KEPT.toMillis()));
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);

@@ -94,9 +94,13 @@ final class Evaluate implements Processor<byte[], byte[], String, byte[]> {
       Objects.requireNonNull(unread).forget(subject);
       Objects.requireNonNull(watch).gone(subject, now);
     } else if (codecs.utilization().prepare(value)) {
-      Utilization utilization = utilization(value, subject, partition);
-      Objects.requireNonNull(unread).forget(subject);
-      Objects.requireNonNull(watch).measured(utilization, now);
+      try {
+        Utilization utilization = utilization(value, subject, partition);
+        Objects.requireNonNull(unread).forget(subject);
+        Objects.requireNonNull(watch).measured(utilization, now);
+      } catch (SchemaUnavailableException e) { // known a moment ago, and forgotten for others
+        Objects.requireNonNull(unread).keep(subject, value);
+      }
     } else {
       // Nobody is asked from here: all others would have to wait for the answer.
       Objects.requireNonNull(unread).keep(subject, value);

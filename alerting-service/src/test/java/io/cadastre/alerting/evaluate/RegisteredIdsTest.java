@@ -20,10 +20,13 @@ import io.cadastre.kafka.testkit.StandInRegistry;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.BundledSchemas;
 import io.cadastre.schemas.Released;
+import io.cadastre.schemas.SchemaIds;
+import io.cadastre.schemas.WriterSchema;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +117,54 @@ class RegisteredIdsTest {
         assertThat(alerting.metrics.unreadCount()).isZero();
         assertThat(alerting.changes()).isEmpty();
       }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void schemaThatIsForgottenAMomentLater_isWaitedForAsWell(@TempDir Path folder) throws Exception {
+    try (StandInRegistry server = StandInRegistry.start()) {
+      SchemaRegistry registry =
+          SchemaRegistry.registering(RegistryAddress.of(server.url()), Topics.DEFAULT);
+      int newer = server.register("newer", newer());
+      server.stop();
+      try (AlertingDriver alerting =
+          new AlertingDriver(folder, List.of(Rule.STANDARD), new Forgetful(registry))) {
+        alerting.pipe(POOL.value(), asNewer(newer, alerting, allocated(1, 90, 100)));
+        alerting.advance(1);
+        assertThat(alerting.metrics.unreadCount()).isEqualTo(1);
+        assertThat(alerting.changes()).isEmpty();
+        server.startAgain();
+        while (alerting.metrics.unreadCount() > 0) {
+          alerting.advance(1);
+          Thread.onSpinWait();
+        }
+        assertThat(alerting.changes()).hasSize(1);
+        assertThat(alerting.metrics.droppedCount()).isZero();
+      }
+    }
+  }
+
+  /** Says that it knows each schema, and has to ask all the same. */
+  private record Forgetful(SchemaIds ids) implements SchemaIds {
+    @Override
+    public BundledSchemas bundle() {
+      return ids.bundle();
+    }
+
+    @Override
+    public @Nullable WriterSchema byId(int id) {
+      return ids.byId(id);
+    }
+
+    @Override
+    public boolean prepare(int id) {
+      return true;
+    }
+
+    @Override
+    public int idOf(Released released) {
+      return ids.idOf(released);
     }
   }
 

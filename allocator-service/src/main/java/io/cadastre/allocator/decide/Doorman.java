@@ -8,8 +8,12 @@ import io.cadastre.kafka.codec.MalformedRecordException;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.topic.Tag;
+import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.SchemaUnavailableException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.RecordContext;
@@ -53,6 +57,9 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   private @Nullable Newcomers newcomers;
   private @Nullable Waiting<Integer> waiting;
 
+  /** Since when the cluster is to have been asked, by schema that has been told. */
+  private final Map<Integer, Long> told = new HashMap<>();
+
   Doorman(Topics topics, Messages messages, Intake intake) {
     this.topics = topics;
     this.messages = messages;
@@ -67,6 +74,7 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
     this.positions = intake.positions(store);
     close(); // of another life of the task, which may not have been told of its end
     this.newcomers = new Newcomers(store, topics, intake.tenants(), positions, metrics);
+    this.told.clear();
     this.waiting = new Waiting<>(store, UNREAD, AT_ONCE, Waiting.Kept::schemaId, metrics);
     context.schedule(Waiting.LOOK, PunctuationType.WALL_CLOCK_TIME, clock -> lookAgain(context));
   }
@@ -121,17 +129,13 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
       Objects.requireNonNull(waiting).keep(record, at);
       return;
     } catch (MalformedRecordException e) {
-      metrics.deadLetter();
-      String reason = String.valueOf(e.getMessage());
-      here.forward(DeadLetters.of(record, at, reason, MAX_BYTES, now), TO_DEAD_LETTERS);
+      deadLetter(here, record, at, String.valueOf(e.getMessage()), now);
       return;
     } catch (RuntimeException e) {
       if (skipped == null) {
         throw e;
       }
-      metrics.deadLetter();
-      String reason = "skipped by the operator: " + skipped;
-      here.forward(DeadLetters.of(record, at, reason, MAX_BYTES, now), TO_DEAD_LETTERS);
+      deadLetter(here, record, at, "skipped by the operator: " + skipped, now);
       return;
     }
     String attempt = request.envelope().attempt();
@@ -140,6 +144,11 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
     }
     String tag = request.command().target().tag();
     if (Tag.partition(tag, Topics.PARTITIONS) != at.partition()) {
+      if (isGone(at.topic())) {
+        String reason = "it belongs to another partition of " + at.topic() + ", which is gone";
+        deadLetter(here, record, at, reason, now);
+        return;
+      }
       Request whole = new Request(request.envelope().forAttempt(attempt), request.command());
       Record<String, Object> stray =
           new Record<>(
@@ -166,11 +175,25 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
       here.forward(stray, TO_OTHER_PARTITION);
       return;
     }
-    metrics.deadLetter();
     String reason =
         "in Avro, for the partition it belongs to, %d bytes, which are more than a request may have"
             .formatted(size);
-    here.forward(DeadLetters.of(came, at, reason, MAX_BYTES, stray.timestamp()), TO_DEAD_LETTERS);
+    deadLetter(here, came, at, reason, stray.timestamp());
+  }
+
+  private void deadLetter(
+      ProcessorContext<String, Object> here,
+      Record<byte[], byte[]> record,
+      RecordMetadata at,
+      String reason,
+      long now) {
+    metrics.deadLetter();
+    here.forward(DeadLetters.of(record, at, reason, MAX_BYTES, now), TO_DEAD_LETTERS);
+  }
+
+  /** Whether a tenant's topic is known to be deleted. */
+  private boolean isGone(String topic) {
+    return topics.tenantOf(topic) != null && intake.tenants().topicId(topic) == null;
   }
 
   private Sender sender(Record<byte[], byte[]> record, RecordMetadata at) {
@@ -223,11 +246,23 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
       DecisionFault.guard(
           () -> DecisionFault.cannotDecide(kept.at()), () -> letIn(here, kept.record(), kept.at()));
     }
-    for (Waiting.Kept kept :
-        Objects.requireNonNull(waiting).ready(one -> messages.prepare(one.record().value()))) {
+    Waiting<Integer> unread = Objects.requireNonNull(waiting);
+    List<Waiting.Kept> readable = unread.ready(this::isReadable);
+    told.keySet().removeIf(schema -> !unread.waitFor(schema));
+    for (Waiting.Kept kept : readable) {
       DecisionFault.guard(
           () -> DecisionFault.cannotDecide(kept.at()), () -> admit(here, kept.record(), kept.at()));
     }
+  }
+
+  /**
+   * Whether those by that schema can be read, and it is known which topics there are since. Theirs
+   * may have been deleted while they waited, and who writes to one that is gone holds up everybody.
+   */
+  private boolean isReadable(int schema) {
+    Tenants tenants = intake.tenants();
+    return messages.prepare(schema)
+        && tenants.lookedSince(told.computeIfAbsent(schema, known -> tenants.nanos()));
   }
 
   /** By which topic a record came that is sent on to another partition. */

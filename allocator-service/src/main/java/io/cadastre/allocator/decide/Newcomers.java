@@ -8,7 +8,6 @@ import java.util.Map;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Requests by a topic that the cluster has to be asked about first: a tenant may have been added
@@ -46,33 +45,29 @@ final class Newcomers {
 
   /** Whether the cluster has to be asked first, or others that came before it wait still. */
   boolean mustWait(Record<byte[], byte[]> record, RecordMetadata at) {
-    Long since = since(record, at);
-    if (since != null) {
+    String topic = at.topic();
+    boolean isNew = positions.goesBack(at) || tenants.topicId(topic) == null;
+    if (isNew || !isKnown(record, topic)) {
+      // Of who was never added the cluster is not asked for every record.
+      long since = tenants.nanos() - (isNew ? 0 : Tenants.SELDOM_NANOS);
       if (!tenants.lookedSince(since)) {
-        wanted.merge(at.topic(), since, (a, b) -> a - b > 0 ? a : b);
+        // Nor does such a record have others wait for a later look: each would be too early again.
+        wanted.merge(topic, since, (before, later) -> isNew ? later : before);
         return true;
       }
-      positions.compare(at.topic());
+      positions.compare(topic);
     }
-    return waiting.waitFor(at.topic());
+    return waiting.waitFor(topic);
   }
 
-  /** Since when the cluster is to have been asked; null: it need not be. */
-  private @Nullable Long since(Record<byte[], byte[]> record, RecordMetadata at) {
-    if (positions.goesBack(at) || tenants.topicId(at.topic()) == null) {
-      return tenants.nanos();
-    }
-    String tenant = topics.tenantOf(at.topic());
-    boolean known =
-        (tenant == null || tenants.account(tenant) != null) && isKnown(Sender.wanted(record));
-    // Of who was never added the cluster is not asked for every record.
-    return known ? null : Long.valueOf(tenants.nanos() - Tenants.SELDOM_NANOS);
-  }
-
-  private boolean isKnown(@Nullable String replies) {
-    return replies == null
-        || tenants.topicId(replies) != null
-        || topics.tenantRepliedTo(replies) == null;
+  /** Whether it is known who asks by that topic, and the topic of replies that the record names. */
+  private boolean isKnown(Record<byte[], byte[]> record, String topic) {
+    String tenant = topics.tenantOf(topic);
+    String replies = Sender.wanted(record);
+    return (tenant == null || tenants.account(tenant) != null)
+        && (replies == null
+            || tenants.topicId(replies) != null
+            || topics.tenantRepliedTo(replies) == null);
   }
 
   /** Lays one aside, behind the others. */
@@ -82,7 +77,9 @@ final class Newcomers {
 
   /** Takes out, in their order, those whose topic has been asked about. */
   List<Waiting.Kept> ready() {
-    return waiting.ready(kept -> isTold(kept.at().topic()));
+    List<Waiting.Kept> ready = waiting.ready(this::isTold);
+    wanted.keySet().removeIf(topic -> !waiting.waitFor(topic));
+    return ready;
   }
 
   private boolean isTold(String topic) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far each partition of a task has been read, kept with its state, so that lost or reset group
@@ -35,11 +36,16 @@ final class Positions {
 
   /**
    * Whether a record lies before the one that came last: group offsets were lost or reset, or the
-   * topic was deleted and made again, and then its id is another.
+   * topic was deleted and made again, and then its id is another. The first of this life also where
+   * the one before knew the topic by another id: which of the two is right, the cluster knows.
    */
   boolean goesBack(RecordMetadata at) {
     Long before = came.put(at.topic(), at.offset() + 1);
-    return at.offset() < (before == null ? known(at).next() : before);
+    if (before != null) {
+      return at.offset() < before;
+    }
+    SourcePosition stored = stored(at);
+    return stored != null && (at.offset() < stored.next() || !stored.topicId().equals(topicId(at)));
   }
 
   /** What is known of a topic is compared with its id anew. */
@@ -62,13 +68,21 @@ final class Positions {
   private SourcePosition known(RecordMetadata at) {
     SourcePosition known = this.known.get(at.topic());
     if (known == null || known.partition() != at.partition()) {
-      String topicId = String.valueOf(tenants.topicId(at.topic()));
-      byte[] bytes = store.get(SourcePosition.key(at.topic(), at.partition()));
-      known = bytes == null ? null : codec.decode(bytes, SourcePosition.class);
+      String topicId = topicId(at);
+      known = stored(at);
       if (known == null || !known.topicId().equals(topicId)) {
         known = new SourcePosition(topicId, at.partition(), 0);
       }
     }
     return known;
+  }
+
+  private @Nullable SourcePosition stored(RecordMetadata at) {
+    byte[] bytes = store.get(SourcePosition.key(at.topic(), at.partition()));
+    return bytes == null ? null : codec.decode(bytes, SourcePosition.class);
+  }
+
+  private String topicId(RecordMetadata at) {
+    return String.valueOf(tenants.topicId(at.topic()));
   }
 }

@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
@@ -49,13 +51,13 @@ final class Waiting<C> {
   private final DecidingMetrics metrics;
   private long next;
 
-  /** How many wait, by what they wait for. */
-  private final Map<C, Integer> counts = new HashMap<>();
+  /** How many wait, by what they wait for; who waits longest is asked for first. */
+  private final Map<C, Integer> counts = new LinkedHashMap<>();
 
   /**
    * @param store holds what waited before
    * @param prefix of their keys there
-   * @param atOnce how many are looked at in one go: others are to be decided in between
+   * @param atOnce how many are taken out in one go: others are to be decided in between
    * @param cause what one waits for
    */
   Waiting(
@@ -108,23 +110,31 @@ final class Waiting<C> {
   }
 
   /**
-   * Takes out, in their order, those of the first that need not wait any more.
+   * Takes out, in their order, those that need not wait any more. Those before them that must are
+   * stepped over: what they wait for may never be told.
    *
-   * @param told whether that is so, of one of those that wait for the same
+   * @param told whether that is so of those that wait for this
    */
-  List<Kept> ready(Predicate<Kept> told) {
+  List<Kept> ready(Predicate<C> told) {
     List<Kept> ready = new ArrayList<>();
-    if (counts.isEmpty()) {
+    // What is not known at the first of them, and is a moment later, is not known this time.
+    Set<C> known = new HashSet<>();
+    int left = 0;
+    for (Map.Entry<C, Integer> waited : counts.entrySet()) {
+      if (told.test(waited.getKey())) {
+        known.add(waited.getKey());
+        left += waited.getValue();
+      }
+    }
+    if (left == 0) {
       return ready;
     }
     List<String> keys = new ArrayList<>();
-    // What is not known at the first of them, and is a moment later, is not known this time.
-    Map<C, Boolean> known = new HashMap<>();
     try (KeyValueIterator<String, byte[]> kept = kept()) {
-      for (int i = 0; i < atOnce && kept.hasNext(); i++) {
+      while (ready.size() < Math.min(left, atOnce) && kept.hasNext()) {
         KeyValue<String, byte[]> one = kept.next();
         Kept request = decode(one.value);
-        if (known.computeIfAbsent(cause.apply(request), waited -> told.test(request))) {
+        if (known.contains(cause.apply(request))) {
           ready.add(request);
           keys.add(one.key);
         }

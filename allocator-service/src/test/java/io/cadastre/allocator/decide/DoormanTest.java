@@ -3,6 +3,7 @@ package io.cadastre.allocator.decide;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.allocator.decide.Admitted.AdmittedRequest;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.message.Request;
@@ -14,6 +15,7 @@ import io.cadastre.kafka.topic.Tenants;
 import io.cadastre.kafka.topic.Topics;
 import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -132,6 +134,46 @@ class DoormanTest {
           .extracting(header -> new String(header.value(), UTF_8))
           .isEqualTo(topic);
       assertThat(door.rows.get("waiting/0000000000000000")).isNull();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void topicsThatWereDeletedWhileRequestsWaited_areNotWrittenTo() throws Exception {
+    String topic = topics.requests("payments");
+    String replies = topics.replies("payments");
+    Map<String, String> accounts = Map.of("payments", "123456789012");
+    AtomicLong clock = new AtomicLong();
+    Tenants tenants =
+        new Tenants(
+            new Tenants.Known(Map.of(topic, Uuid.ONE_UUID, replies, Uuid.ONE_UUID), accounts),
+            () -> new Tenants.Known(Map.of(), accounts),
+            () -> clock.addAndGet(Tenants.SELDOM_NANOS),
+            Runnable::run);
+    try (StandInRegistry server = StandInRegistry.start()) {
+      int id = server.register("x", OtherWriter.SCHEMA);
+      Messages asked = new Messages(SchemaRegistry.reading(RegistryAddress.of(server.url())));
+      Doorman asking = door.doorman(asked, tenants);
+      Headers headers = new RecordHeaders().add("reply-topic", replies.getBytes(UTF_8));
+      byte[] wish = OtherWriter.allocate(id, "r1", "ipam-pool-fffff000000000001", 28);
+      context.setCurrentSystemTimeMs(1);
+      context.setRecordMetadata(topic, 3, 42);
+      asking.process(new Record<>(null, wish, 0, headers));
+      context.setRecordMetadata(topic, 11, 7);
+      asking.process(new Record<>(null, wish, 0, headers));
+      assertThat(door.metrics.waitingCount()).isEqualTo(2);
+      while (context.forwarded().size() < 2) {
+        door.look();
+        Thread.onSpinWait();
+      }
+      CapturedForward<? extends String, ?> stray = context.forwarded().getFirst();
+      assertThat(stray.childName()).contains(Doorman.TO_DEAD_LETTERS);
+      assertThat(new String(stray.record().headers().lastHeader("dlq-reason").value(), UTF_8))
+          .contains("another partition of " + topic, "gone");
+      AdmittedRequest atHome = (AdmittedRequest) context.forwarded().getLast().record().value();
+      assertThat(atHome.sender().replyTopic()).isNull();
+      assertThat(atHome.sender().ignored()).isEqualTo("there is no topic " + replies);
+      assertThat(door.metrics.waitingCount()).isZero();
     }
   }
 }

@@ -185,6 +185,54 @@ class NewcomersTest {
     assertThat(request.sender().replyTopic()).isEqualTo(replies);
   }
 
+  @Test
+  void lookThatTakesLong_isTheAnswerForAllWhoCameMeanwhile() {
+    tenantHas(FIRST);
+    Doorman doorman = doorman(cluster.get());
+    byte[] replies = door.topics.replies("payments").getBytes(UTF_8);
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      later();
+      asks(doorman, "r" + i, i, new RecordHeaders().add("reply-topic", replies));
+      sent.add("r" + i);
+    }
+    looks.remove().run();
+    door.look();
+    assertThat(letIn()).isEqualTo(sent);
+
+    later();
+    asks(doorman, "r3", 3, new RecordHeaders().add("reply-topic", replies));
+    assertThat(letIn()).as("who comes later waits for another").isEqualTo(sent);
+    looks.remove().run();
+    door.look();
+    assertThat(letIn()).endsWith("r3").hasSize(4);
+  }
+
+  @Test
+  void positionByAnotherIdOfTheTopic_isNotForgottenBeforeTheClusterHasBeenAsked() {
+    tenantHas(ANEW);
+    Doorman doorman = doorman(cluster.get());
+    asks(doorman, "r0", 0);
+    asks(doorman, "r1", 1);
+
+    // The task moves to a process that has not heard yet of the topic made anew.
+    Doorman next = doorman(new Known(Map.of(topic, FIRST), Map.of("payments", "123456789012")));
+    later();
+    asks(next, "r2", 2);
+    assertThat(letIn()).containsExactly("r0", "r1");
+    looks.remove().run();
+    door.look();
+    asks(next, "r3", 3);
+    assertThat(letIn()).endsWith("r2", "r3").hasSize(4);
+    assertThat(looks).isEmpty();
+
+    tenantHas(ANEW);
+    Doorman last = doorman(cluster.get());
+    asks(last, "r4", 4);
+    assertThat(looks).as("where the ids agree nobody is asked").isEmpty();
+    assertThat(letIn()).endsWith("r4");
+  }
+
   private void tenantHas(Uuid id) {
     cluster.set(new Known(Map.of(topic, id), Map.of("payments", "123456789012")));
   }

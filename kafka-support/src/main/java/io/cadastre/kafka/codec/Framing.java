@@ -108,7 +108,12 @@ final class Framing {
 
   /** See {@link SchemaIds#prepare}. What is not framed is known to be none of ours. */
   boolean prepare(byte @Nullable [] bytes) {
-    return bytes == null || !isFramed(bytes) || ids.prepare(id(bytes));
+    return bytes == null || !isFramed(bytes) || prepare(id(bytes));
+  }
+
+  /** See {@link SchemaIds#prepare}. */
+  boolean prepare(int id) {
+    return ids.prepare(id);
   }
 
   /**

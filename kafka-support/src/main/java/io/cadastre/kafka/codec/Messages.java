@@ -123,6 +123,11 @@ public final class Messages {
     return framing.prepare(bytes);
   }
 
+  /** The same of all bytes by that schema. */
+  public boolean prepare(int schemaId) {
+    return framing.prepare(schemaId);
+  }
+
   /**
    * @param bytes in the wire format, or a JSON object
    * @throws MalformedRecordException when the bytes are no request

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
@@ -75,7 +76,7 @@ public final class TopicSetup {
           OtherSettings.among(all, settings),
           replicas(found),
           Meta.skips(recorded));
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
@@ -249,7 +250,7 @@ public final class TopicSetup {
   public Map<String, Map<String, String>> settings() {
     try (Admin admin = Admin.create(connection)) {
       return settings(admin, topics.all());
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
       throw interrupted(e);

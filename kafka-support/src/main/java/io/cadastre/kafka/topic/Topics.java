@@ -23,6 +23,12 @@ public record Topics(String prefix) {
   /** Bytes of a result or event record. */
   public static final int MAX_RECORD_BYTES = 8 * 1024 * 1024;
 
+  /**
+   * How long what is gone is still said to be, where only the latest of a key is kept: so long a
+   * process may be away and still read what it missed.
+   */
+  public static final Duration GONE_KEPT = Duration.ofDays(7);
+
   private static final String FOR_EVER = "-1";
   private static final String TENANT = "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?";
   private static final String REQUESTS = ".requests.";
@@ -196,7 +202,7 @@ public record Topics(String prefix) {
     return Map.of(
         "cleanup.policy", "compact",
         "min.compaction.lag.ms", String.valueOf(all.toMillis()),
-        "delete.retention.ms", String.valueOf(Duration.ofDays(7).toMillis()),
+        "delete.retention.ms", String.valueOf(GONE_KEPT.toMillis()),
         "max.message.bytes", String.valueOf(MAX_REQUEST_BYTES));
   }
 
