@@ -4,7 +4,7 @@ import io.cadastre.benchmarks.Drain.Drained;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.schemas.BundledSchemas;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,15 +22,17 @@ import picocli.CommandLine.Option;
 /** Parses {@code drain} and does it. */
 @Command(
     name = "drain",
-    description =
-        "Allocations a second out of a backlog, beside a pass-through of Kafka Streams with one"
-            + " get and one put on a store.",
+    description = {
+      "Allocations a second out of a backlog, beside a pass-through of Kafka Streams with one"
+          + " get and one put on a store; then what peer does, where PostgreSQL is installed.",
+      "A run whose pass-through stays below 100,000/s does not count and is made again."
+    },
     sortOptions = false)
 final class DrainCommand implements Callable<Integer> {
   /** Partitions of the pass-through, all in use. */
   private static final int PARTITIONS = 4;
 
-  /** What the pass-through must come to for a machine's figures to mean something. */
+  /** What the pass-through must come to for a run's figures to mean something. */
   private static final double FLOOR = 100_000;
 
   private static final String LEAST = "pass-through";
@@ -39,7 +41,9 @@ final class DrainCommand implements Callable<Integer> {
   @Option(names = "--records", description = "in the backlog (default: ${DEFAULT-VALUE})")
   private int records = 1_000_000;
 
-  @Option(names = "--runs", description = "of each (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--runs",
+      description = "that count; at most as many more are made (default: ${DEFAULT-VALUE})")
   private int runs = 5;
 
   @Option(names = "--threads", description = "of Kafka Streams (default: ${DEFAULT-VALUE})")
@@ -53,6 +57,11 @@ final class DrainCommand implements Callable<Integer> {
 
   @Option(names = "--no-pass-through", description = "leave the other side out")
   private boolean alone;
+
+  @Option(
+      names = "--no-peer",
+      description = "leave out what peer does, which is done at the end where PostgreSQL is here")
+  private boolean noPeer;
 
   @Option(names = "--folder", description = "where data is put while it runs")
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
@@ -71,36 +80,56 @@ final class DrainCommand implements Callable<Integer> {
         threads,
         commitMs,
         Bench.machine());
-    List<Drained> passed = new ArrayList<>();
-    List<Drained> alike = new ArrayList<>();
-    List<List<Drained>> decided = new ArrayList<>();
-    for (int unused : ipams) {
-      decided.add(new ArrayList<>());
-    }
+    Rounds rounds = new Rounds(runs, LEAST, FLOOR);
     try (Bench bench = Bench.start(folder)) {
-      for (int run = 1; run <= runs; run++) {
-        if (!alone) {
-          passed.add(say(run, LEAST, passThrough(bench, false)));
-          alike.add(say(run, ALIKE, passThrough(bench, true)));
-        }
-        for (int i = 0; i < ipams.length; i++) {
-          decided.get(i).add(say(run, named(ipams[i]), deciding(bench, ipams[i])));
+      while (!rounds.areEnough()) {
+        int run = rounds.made() + 1;
+        if (!rounds.add(round(bench, run))) {
+          System.out.printf(
+              Locale.ROOT,
+              "run %d  does not count: the pass-through came to less than %,.0f/s%n",
+              run,
+              FLOOR);
         }
       }
     }
-    System.out.println();
-    double floor = alone ? Double.NaN : print(LEAST, passed, Double.NaN);
+    print(rounds);
+    return noPeer || !PeerCommand.isInstalled() ? CommandLine.ExitCode.OK : peer();
+  }
+
+  /** All sides once, by name. */
+  private Map<String, Drained> round(Bench bench, int run) throws Exception {
+    Map<String, Drained> sides = new HashMap<>();
     if (!alone) {
-      print(ALIKE, alike, floor);
+      sides.put(LEAST, say(run, LEAST, passThrough(bench, false)));
+      sides.put(ALIKE, say(run, ALIKE, passThrough(bench, true)));
     }
-    for (int i = 0; i < ipams.length; i++) {
-      print(named(ipams[i]), decided.get(i), floor);
+    for (int count : ipams) {
+      sides.put(named(count), say(run, named(count), deciding(bench, count)));
     }
-    if (floor < FLOOR) {
-      System.out.printf(
-          Locale.ROOT, "does not count: the pass-through came to less than %,.0f/s%n", FLOOR);
+    return sides;
+  }
+
+  private void print(Rounds rounds) {
+    System.out.println();
+    double floor = Double.NaN;
+    if (!alone) {
+      floor = print(LEAST, rounds.of(LEAST), Double.NaN);
+      print(ALIKE, rounds.of(ALIKE), floor);
     }
-    return CommandLine.ExitCode.OK;
+    for (int count : ipams) {
+      print(named(count), rounds.of(named(count)), floor);
+    }
+    if (rounds.counted() < runs) {
+      System.out.printf("of %d runs %d count%n", rounds.made(), rounds.counted());
+    }
+  }
+
+  /** The same question to PostgreSQL, with what {@code peer} takes unless it is told otherwise. */
+  private int peer() {
+    System.out.println();
+    return new CommandLine(new PeerCommand())
+        .execute("--threads", Integer.toString(threads), "--folder", folder.toString());
   }
 
   /**

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
     },
     sortOptions = false)
 final class PeerCommand implements Callable<Integer> {
+  private static final Path SCRIPT = Path.of("benchmarks/peer-postgres/run.sh");
   private static final int MOST_CLIENTS = 64;
   private static final int SEVERAL = 4;
   private static final Pattern POINT =
@@ -45,7 +46,7 @@ final class PeerCommand implements Callable<Integer> {
   @Option(
       names = "--peer",
       description = "the script that measures PostgreSQL (default: ${DEFAULT-VALUE})")
-  private Path script = Path.of("benchmarks/peer-postgres/run.sh");
+  private Path script = SCRIPT;
 
   @Option(names = "--live", description = "allocations before (default: ${DEFAULT-VALUE})")
   private int live = 60_000;
@@ -110,9 +111,18 @@ final class PeerCommand implements Callable<Integer> {
             best.clients);
   }
 
+  /** Whether the other side can be measured here. */
+  static boolean isInstalled() {
+    return isInstalled(SCRIPT);
+  }
+
+  private static boolean isInstalled(Path script) {
+    return Files.isDirectory(Path.of("/usr/lib/postgresql")) && Files.exists(script);
+  }
+
   private List<Point> peer() throws IOException, InterruptedException {
     List<Point> points = new ArrayList<>();
-    if (!Files.isDirectory(Path.of("/usr/lib/postgresql")) || !Files.exists(script)) {
+    if (!isInstalled(script)) {
       System.out.println(
           "PostgreSQL is left out: it is not installed, or " + script + " is not here");
       return points;

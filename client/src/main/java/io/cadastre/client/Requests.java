@@ -1,17 +1,14 @@
 package io.cadastre.client;
 
 import io.cadastre.domain.core.Command;
-import io.cadastre.kafka.codec.MalformedRecordException;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.kafka.codec.RegisteredIds;
 import io.cadastre.kafka.message.Request;
 import io.cadastre.kafka.message.RequestEnvelope;
 import io.cadastre.kafka.message.Result;
-import io.cadastre.kafka.topic.CloudEvents;
 import io.cadastre.kafka.topic.Tag;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.schemas.SchemaIds;
-import io.cadastre.schemas.SchemaUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +18,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,7 +28,6 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -61,15 +54,12 @@ public final class Requests implements AutoCloseable {
   private final Duration timeout;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final Map<String, CompletableFuture<Result>> waiting = new ConcurrentHashMap<>();
+  private final Attempts attempts;
   private final CountDownLatch reading = new CountDownLatch(1);
   private final Thread reader;
 
   /** Whether any broker can be reached: the reader always has a fetch under way. */
   private volatile boolean connected = true;
-
-  /** What a caller does with an outcome must not hold up the next one. */
-  private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
    * By which topics requests go and results come.
@@ -104,6 +94,7 @@ public final class Requests implements AutoCloseable {
   private Requests(Map<String, Object> connection, Way way, SchemaIds ids, Duration timeout) {
     this.way = way;
     this.messages = new Messages(ids);
+    this.attempts = new Attempts(messages);
     this.timeout = timeout;
     this.producer = producer(connection, ids, timeout);
     this.consumer = consumer(connection);
@@ -180,12 +171,11 @@ public final class Requests implements AutoCloseable {
       return CompletableFuture.failedFuture(
           new NoOutcomeException("Kafka cannot be reached", null));
     }
-    CompletableFuture<Result> outcome = new CompletableFuture<>();
-    waiting.put(attempt, outcome);
+    CompletableFuture<Result> outcome = attempts.begin(attempt);
     send(command.target().tag(), value, outcome);
     return outcome
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((result, failure) -> waiting.remove(attempt))
+        .whenComplete((result, failure) -> attempts.end(attempt))
         .exceptionallyCompose(
             failure ->
                 CompletableFuture.failedFuture(
@@ -242,7 +232,7 @@ public final class Requests implements AutoCloseable {
               .toList();
       while (true) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(LOOK_AROUND)) {
-          complete(record);
+          attempts.complete(record);
         }
         connected = connections.stream().anyMatch(count -> (double) count.metricValue() > 0);
       }
@@ -250,25 +240,6 @@ public final class Requests implements AutoCloseable {
       log.debug("results reader stopped");
     } catch (RuntimeException e) {
       log.error("results reader failed; outcomes are not seen any more", e);
-    }
-  }
-
-  private void complete(ConsumerRecord<byte[], byte[]> record) {
-    Header attempt = record.headers().lastHeader(CloudEvents.ID);
-    if (attempt != null
-        && !waiting.containsKey(new String(attempt.value(), StandardCharsets.UTF_8))) {
-      return; // another gateway's: not worth decoding
-    }
-    try {
-      Result result = messages.result(record.value());
-      CompletableFuture<Result> outcome = waiting.remove(result.envelope().attempt());
-      if (outcome != null) {
-        outcome.completeAsync(() -> result, callers);
-      }
-    } catch (MalformedRecordException e) {
-      log.warn("{} holds something that is no result: {}", record.topic(), e.getMessage());
-    } catch (SchemaUnavailableException e) {
-      log.warn("a result on {} cannot be read now: {}", record.topic(), e.getMessage());
     }
   }
 

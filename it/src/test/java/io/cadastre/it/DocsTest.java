@@ -2,6 +2,8 @@ package io.cadastre.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cadastre.kafka.topic.TopicSetup;
+import io.cadastre.kafka.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +96,17 @@ class DocsTest {
             .findFirst()
             .orElseThrow();
     assertThat(Files.readString(ROOT.resolve("README.md"))).contains(count);
+  }
+
+  @Test
+  void theMetaTopicIsShownAsItIsWritten() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/reference/topics.md"));
+    String section = page.substring(page.indexOf("## ipam.meta.v1"));
+    assertThat(section)
+        .contains("| `format` | `" + TopicSetup.FORMAT + "` |")
+        .contains("| `partitions` | `" + Topics.PARTITIONS + "` |")
+        .containsPattern("(?m)^format +" + TopicSetup.FORMAT + "$")
+        .containsPattern("(?m)^partitions +" + Topics.PARTITIONS + "$");
   }
 
   private static String prose(Path page) throws IOException {

@@ -158,7 +158,7 @@ class TailIT {
     assertThat(tail(folder, 1, "events", "--kafka", "localhost:1").lines())
         .singleElement()
         .asString()
-        .startsWith("cadastre: cannot read ipam.events.v1 at localhost:1: ");
+        .startsWith("cadastre: no Kafka answers at localhost:1: ");
   }
 
   private static String tail(Path folder, int exitCode, String... words) throws Exception {

@@ -42,8 +42,7 @@ final class Asking {
    * @param again how to ask for it once more
    */
   @Nullable Result ask(RequestEnvelope envelope, Command command, String again) {
-    Map<String, Object> connection = Map.of("bootstrap.servers", cluster.bootstrapServers());
-    try (Requests requests = requests(connection)) {
+    try (Requests requests = requests(cluster.connection())) {
       if (!requests.awaitReady(TIMEOUT)) {
         return cannot("results cannot be read at " + cluster.bootstrapServers());
       }

@@ -29,9 +29,14 @@ final class AskingOptions {
     return cluster.topics();
   }
 
-  /** One of the topics, to be read. */
+  /**
+   * One of the topics, to be read.
+   *
+   * @throws io.cadastre.kafka.topic.UnfitClusterException with one sentence, when no cluster
+   *     answers
+   */
   Tail tail(String topic) {
-    return new Tail(cluster.bootstrapServers(), topic);
+    return new Tail(cluster.connection(), topic);
   }
 
   ParameterException wrong(String message) {

@@ -4,6 +4,8 @@ import io.cadastre.audit.check.StoreLog;
 import io.cadastre.audit.log.CopiedLog;
 import io.cadastre.audit.log.EventLog;
 import io.cadastre.audit.log.TopicLog;
+import io.cadastre.audit.log.UnreadableLog;
+import io.cadastre.kafka.topic.UnfitClusterException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +38,20 @@ final class AuditOptions {
 
   /** What the deciding tasks keep; null where the log is not the installation's own. */
   @Nullable StoreLog store() {
-    return file != null || topic != null
-        ? null
-        : new StoreLog(
-            TopicLog.open(connection(), cluster.topics().prefix() + "-allocator-rows-changelog"),
-            TopicLog.open(connection(), cluster.topics().allocations()));
+    if (file != null || topic != null) {
+      return null;
+    }
+    Map<String, Object> connection = connection();
+    return new StoreLog(
+        TopicLog.open(connection, cluster.topics().prefix() + "-allocator-rows-changelog"),
+        TopicLog.open(connection, cluster.topics().allocations()));
   }
 
   private Map<String, Object> connection() {
-    return Map.of("bootstrap.servers", cluster.bootstrapServers());
+    try {
+      return cluster.connection();
+    } catch (UnfitClusterException e) {
+      throw new UnreadableLog(String.valueOf(e.getMessage()), e);
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -43,6 +44,13 @@ public final class Broker implements AutoCloseable {
    * @throws CannotStart when the port is taken or the folder is not a broker's
    */
   public static Broker start(Path folder, int port) throws CannotStart {
+    return start(folder, port, Map.of());
+  }
+
+  /**
+   * @param otherwise settings of Kafka's broker that are to be others than ours
+   */
+  static Broker start(Path folder, int port, Map<String, String> otherwise) throws CannotStart {
     Ports.requireFree(port, "--kafka-port");
     String clusterId = clusterId(folder);
     int clientPort = port == 0 ? Ports.anyFree() : port;
@@ -50,7 +58,9 @@ public final class Broker implements AutoCloseable {
     Node node = null;
     try {
       boolean killed = !Files.exists(folder.resolve(".kafka_cleanshutdown"));
-      KafkaConfig config = new KafkaConfig(settings(folder, clientPort, controllerPort));
+      Map<String, String> settings = new HashMap<>(settings(folder, clientPort, controllerPort));
+      settings.putAll(otherwise);
+      KafkaConfig config = new KafkaConfig(settings);
       node = new Node(config, clusterId, controllerPort);
       node.start(killed);
     } catch (RuntimeException e) {

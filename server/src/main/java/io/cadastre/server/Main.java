@@ -32,9 +32,11 @@ public final class Main {
 
   /** Ends the process. */
   public static void main(String[] args) {
-    CommandLine line = new CommandLine(new Main());
-    line.setParameterExceptionHandler(Main::wrongUsage);
-    System.exit(line.execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setParameterExceptionHandler(Main::wrongUsage);
   }
 
   /** One line: the whole help would push it off the screen. */

@@ -2,8 +2,8 @@ package io.cadastre.server;
 
 import io.cadastre.audit.log.UnreadableLog;
 import io.cadastre.audit.replay.Replay;
+import io.cadastre.kafka.topic.UnfitClusterException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -79,10 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       long sent =
-          new Replay(
-                  Map.of("bootstrap.servers", cluster.bootstrapServers()),
-                  cluster.topics().events(),
-                  target)
+          new Replay(cluster.connection(), cluster.topics().events(), target)
               .run(
                   part,
                   stopped::get,
@@ -90,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
                   warning -> System.err.println(Plain.line("cadastre: warning: " + warning)));
       System.out.printf("%s: %d events%s%n", target, sent, stopped.get() ? ", stopped" : "");
       return CommandLine.ExitCode.OK;
-    } catch (UnreadableLog e) {
+    } catch (UnreadableLog | UnfitClusterException e) {
       System.err.println(Plain.line("cadastre: " + e.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     } finally {

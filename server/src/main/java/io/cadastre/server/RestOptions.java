@@ -34,6 +34,12 @@ final class RestOptions {
       description = "the cluster (default ${DEFAULT-VALUE}); not asked by this command")
   private String kafka = "localhost:9092";
 
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description = "settings of its clients; not read by this command")
+  private String kafkaConfig = "";
+
   RestClient client() {
     return new RestClient(url, key, secret);
   }

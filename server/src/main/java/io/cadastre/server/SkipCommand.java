@@ -3,7 +3,6 @@ package io.cadastre.server;
 import io.cadastre.kafka.topic.Skips;
 import io.cadastre.kafka.topic.SourceOffset;
 import io.cadastre.kafka.topic.UnfitClusterException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -56,8 +55,7 @@ final class SkipCommand implements Callable<Integer> {
     }
     Logs.toTemporaryFolder();
     try {
-      new Skips(Map.of("bootstrap.servers", cluster.bootstrapServers()), cluster.topics())
-          .add(which, reason);
+      new Skips(cluster.connection(), cluster.topics()).add(which, reason);
       System.out.printf(
           "recorded: once the allocators are started again, %s %s, unless it was decided before%n",
           which,

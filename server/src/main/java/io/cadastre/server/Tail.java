@@ -31,11 +31,14 @@ final class Tail {
           .thenComparingInt(ConsumerRecord::partition)
           .thenComparingLong(ConsumerRecord::offset);
 
-  private final String bootstrapServers;
+  private final Map<String, Object> connection;
   private final String topic;
 
-  Tail(String bootstrapServers, String topic) {
-    this.bootstrapServers = bootstrapServers;
+  /**
+   * @param connection how to reach the cluster: {@code bootstrap.servers}, security
+   */
+  Tail(Map<String, Object> connection, String topic) {
+    this.connection = Map.copyOf(connection);
     this.topic = topic;
   }
 
@@ -86,20 +89,24 @@ final class Tail {
 
   private UnfitClusterException cannotRead(KafkaException e) {
     return new UnfitClusterException(
-        "cannot read %s at %s: %s".formatted(topic, bootstrapServers, CannotStart.reason(e)), e);
+        "cannot read %s at %s: %s".formatted(topic, at(), CannotStart.reason(e)), e);
+  }
+
+  private Object at() {
+    return connection.getOrDefault("bootstrap.servers", "");
   }
 
   private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
     List<PartitionInfo> known = consumer.listTopics(ANSWER_WITHIN).get(topic);
     if (known == null) {
-      throw new UnfitClusterException("there is no topic " + topic + " at " + bootstrapServers);
+      throw new UnfitClusterException("there is no topic " + topic + " at " + at());
     }
     return known.stream().map(p -> new TopicPartition(topic, p.partition())).toList();
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     Properties config = new Properties();
-    config.put("bootstrap.servers", bootstrapServers);
+    config.putAll(connection);
     config.put("isolation.level", "read_committed");
     config.put("auto.offset.reset", "earliest");
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());

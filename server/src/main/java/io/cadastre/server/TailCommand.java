@@ -76,7 +76,7 @@ final class TailCommand implements Callable<Integer> {
     Logs.toTemporaryFolder();
     try {
       JsonView view = new JsonView(cluster.schemaIds());
-      new Tail(cluster.bootstrapServers(), stream.topic(cluster.topics()))
+      new Tail(cluster.connection(), stream.topic(cluster.topics()))
           .run(
               fromBeginning,
               follow,

@@ -3,7 +3,6 @@ package io.cadastre.server;
 import io.cadastre.kafka.topic.TenantTopics;
 import io.cadastre.kafka.topic.Topics;
 import io.cadastre.kafka.topic.UnfitClusterException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -62,8 +61,7 @@ final class TenantCommand {
       Logs.toTemporaryFolder();
       Topics topics = cluster.topics();
       try {
-        new TenantTopics(Map.of("bootstrap.servers", cluster.bootstrapServers()), topics)
-            .add(name, account);
+        new TenantTopics(cluster.connection(), topics).add(name, account);
       } catch (UnfitClusterException e) {
         System.err.println(Plain.line("cadastre: " + e.getMessage()));
         return CommandLine.ExitCode.SOFTWARE;
@@ -80,7 +78,7 @@ final class TenantCommand {
     private void acl(String what) {
       System.out.printf(
           "  kafka-acls.sh --bootstrap-server %s --add --allow-principal User:%s %s%n",
-          cluster.bootstrapServers(), name, what);
+          cluster.forTools(), name, what);
     }
   }
 }

@@ -40,11 +40,10 @@ final class TopicsCommand {
     public Integer call() {
       Logs.toTemporaryFolder();
       Topics topics = cluster.topics();
-      TopicSetup setup =
-          new TopicSetup(Map.of("bootstrap.servers", cluster.bootstrapServers()), topics);
       List<OtherSettings> others;
       Map<String, Map<String, String>> settings;
       try {
+        TopicSetup setup = new TopicSetup(cluster.connection(), topics);
         others = setup.apply().others();
         settings = setup.settings();
       } catch (UnfitClusterException e) {
@@ -57,8 +56,7 @@ final class TopicsCommand {
             "%-24s %2d partitions  %s%n", topic.name(), topic.partitions(), new TreeMap<>(has));
       }
       for (OtherSettings other : others) {
-        System.err.println(
-            Plain.line("cadastre: warning: " + other.sentence(cluster.bootstrapServers())));
+        System.err.println(Plain.line("cadastre: warning: " + other.sentence(cluster.forTools())));
       }
       return CommandLine.ExitCode.OK;
     }

@@ -8,18 +8,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Exit;
 
 /** Starts everything in this JVM and stays until it is told to stop. */
 final class Up {
-  private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(10);
-
   private final UpOptions options;
   private final Stages stages;
 
@@ -111,23 +105,10 @@ final class Up {
 
   private static String reachable(String bootstrapServers, Map<String, Object> connection)
       throws CannotStart {
-    String says = "no Kafka answers at " + bootstrapServers + ": ";
-    Map<String, Object> config = new HashMap<>(connection);
-    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    config.put(
-        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KAFKA_ANSWERS_WITHIN.toMillis());
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) KAFKA_ANSWERS_WITHIN.toMillis());
-    try (Admin admin = Admin.create(config)) {
-      admin.describeCluster().nodes().get(KAFKA_ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-      return bootstrapServers;
-    } catch (KafkaException | ExecutionException e) {
-      throw new CannotStart(says + CannotStart.reason(e), e);
-    } catch (TimeoutException e) {
-      throw new CannotStart(says + "no answer in " + KAFKA_ANSWERS_WITHIN.toSeconds() + " s", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotStart(says + "interrupted", e);
-    }
+    Map<String, Object> there = new HashMap<>(connection);
+    there.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    Reach.check(there);
+    return bootstrapServers;
   }
 
   private void logTo(Path logs) {

@@ -87,7 +87,7 @@ final class WhatIfCommand implements Callable<Integer> {
     WhatIf whatIf = new WhatIf(id, rules(), from, to, listed, messages);
     boolean[] known = new boolean[1];
     try {
-      new Tail(cluster.bootstrapServers(), cluster.topics().events())
+      new Tail(cluster.connection(), cluster.topics().events())
           .run(
               true,
               false,

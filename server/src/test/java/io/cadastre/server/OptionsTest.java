@@ -24,6 +24,7 @@ class OptionsTest {
       String name = command.getCommandSpec().qualifiedName();
       assertThat(initial(command, "--url")).as(name).isEqualTo("http://localhost:8080");
       assertThat(initial(command, "--kafka")).as(name).isEqualTo("localhost:9092");
+      assertThat(command.getCommandSpec().findOption("--kafka-config")).as(name).isNotNull();
     }
   }
 
