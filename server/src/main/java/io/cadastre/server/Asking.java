@@ -1,6 +1,5 @@
 package io.cadastre.server;
 
-import io.cadastre.client.NoOutcomeException;
 import io.cadastre.client.RequestTooLargeException;
 import io.cadastre.client.Requests;
 import io.cadastre.domain.core.Command;
@@ -15,6 +14,7 @@ import io.cadastre.schemas.BundledSchemas;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -48,10 +48,7 @@ final class Asking {
       }
       return requests.ask(envelope, command).toCompletableFuture().join();
     } catch (CompletionException e) {
-      return cannot(
-          e.getCause() instanceof NoOutcomeException
-              ? "no outcome yet; ask again" + again
-              : CannotStart.reason(e));
+      return cannot(why(e, again));
     } catch (UnfitClusterException e) {
       return cannot(String.valueOf(e.getMessage()));
     } catch (KafkaException | RequestTooLargeException e) {
@@ -60,6 +57,15 @@ final class Asking {
       Thread.currentThread().interrupt();
       return cannot("interrupted");
     }
+  }
+
+  /** Only where time ran out may it be decided still. */
+  static String why(Throwable failure, String again) {
+    Throwable root = CannotStart.root(failure);
+    return root instanceof TimeoutException
+            || root instanceof org.apache.kafka.common.errors.TimeoutException
+        ? "no outcome yet; ask again" + again
+        : CannotStart.reason(failure);
   }
 
   private Requests requests(Map<String, Object> connection) {

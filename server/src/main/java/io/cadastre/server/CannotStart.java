@@ -14,11 +14,17 @@ public final class CannotStart extends Exception {
 
   /** The innermost cause's own words (the outer ones wrap), or its kind where it has none. */
   static String reason(Throwable thrown) {
+    Throwable inner = root(thrown);
+    String message = inner.getMessage();
+    return message == null || message.isBlank() ? inner.getClass().getSimpleName() : message;
+  }
+
+  /** The innermost cause. */
+  static Throwable root(Throwable thrown) {
     Throwable inner = thrown;
     for (Throwable next = inner; next != null; next = next.getCause()) {
       inner = next;
     }
-    String message = inner.getMessage();
-    return message == null || message.isBlank() ? inner.getClass().getSimpleName() : message;
+    return inner;
   }
 }

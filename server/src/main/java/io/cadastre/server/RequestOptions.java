@@ -21,6 +21,9 @@ final class RequestOptions {
 
   /** Sends it and prints what became of it; the exit code. */
   int send(Command command, AskingOptions options) {
+    if (!Usage.isAccount(account)) {
+      throw options.wrong(Usage.noAccount(account));
+    }
     RequestEnvelope envelope =
         new RequestEnvelope(id, null, Asking.operator(account), null, false, null, null);
     String fault = envelope.fault();

@@ -55,8 +55,8 @@ final class TenantCommand {
         throw Usage.wrong(
             spec, this, "'" + name + "' is no name: 1 to 40 small letters, digits and hyphens");
       }
-      if (!account.matches("\\d{12}")) {
-        throw Usage.wrong(spec, this, "an account has 12 digits, not '" + account + "'");
+      if (!Usage.isAccount(account)) {
+        throw Usage.wrong(spec, this, Usage.noAccount(account));
       }
       Logs.toTemporaryFolder();
       Topics topics = cluster.topics();

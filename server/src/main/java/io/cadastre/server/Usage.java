@@ -16,4 +16,12 @@ final class Usage {
     return new ParameterException(
         spec == null ? new CommandLine(command) : spec.commandLine(), message);
   }
+
+  static boolean isAccount(String text) {
+    return text.matches("\\d{12}");
+  }
+
+  static String noAccount(String text) {
+    return "an account has 12 digits, not '" + text + "'";
+  }
 }

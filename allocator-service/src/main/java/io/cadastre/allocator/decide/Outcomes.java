@@ -80,7 +80,7 @@ final class Outcomes {
         Result result = messages.result(Arrays.copyOfRange(kept, Hash.LENGTH, kept.length));
         Instant time = result.envelope().time();
         if (Duration.between(time, now).abs().compareTo(window) <= 0) {
-          byte[] parameters = Parameters.hash(request.command()).bytes();
+          byte[] parameters = parameters(request);
           return new Bound(result, Arrays.equals(kept, 0, Hash.LENGTH, parameters, 0, Hash.LENGTH));
         }
       }
@@ -91,10 +91,14 @@ final class Outcomes {
   /** What the result of a request says that binds its id. */
   static byte[] binds(Request request) {
     byte[] tenant = tenant(request.envelope().asker()).getBytes(UTF_8);
-    byte[] binds =
-        Arrays.copyOf(Parameters.hash(request.command()).bytes(), Hash.LENGTH + tenant.length);
+    byte[] binds = Arrays.copyOf(parameters(request), Hash.LENGTH + tenant.length);
     System.arraycopy(tenant, 0, binds, Hash.LENGTH, tenant.length);
     return binds;
+  }
+
+  /** Not by when it has to be decided: who asks again may give it more time. */
+  private static byte[] parameters(Request request) {
+    return Parameters.hash(request.command(), request.envelope().region()).bytes();
   }
 
   /**

@@ -97,6 +97,20 @@ class TenantTopologyTest {
   }
 
   @Test
+  void sameId_forAnotherRegion_isAnotherWish() {
+    String wish =
+        "{'type':'Allocate','requestId':'r1','pool':'%s','netmaskLength':28,"
+            + "'region':'us-east-1','validUntil':'2101-01-01T00:00:00Z'}";
+    ask(wish, Map.of());
+    Result first = result();
+    assertThat(first.outcome()).isInstanceOf(AllocationResult.class);
+    ask(wish.replace("2101", "2102"), Map.of());
+    assertThat(result().outcome()).as("given more time").isEqualTo(first.outcome());
+    ask(wish.replace("us-east-1", "eu-west-1"), Map.of());
+    assertThat(((RefusedResult) result().outcome()).code()).isEqualTo("token-mismatch");
+  }
+
+  @Test
   void tooLate_isRefusedAndNotDone() {
     ask(
         "{'type':'Allocate','requestId':'r1','pool':'%s','netmaskLength':28,"

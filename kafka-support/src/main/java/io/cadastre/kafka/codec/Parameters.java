@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller of a command asked for, without what was minted on the way. */
+/** What a caller asked for, without what was minted on the way. */
 public final class Parameters {
   private static final ClassValue<Given[]> GIVEN =
       new ClassValue<>() {
@@ -27,11 +27,18 @@ public final class Parameters {
 
   private Parameters() {}
 
-  /** Equal for two commands when a caller would say that they ask for the same. */
-  public static Hash hash(Command command) {
+  /**
+   * Equal for two requests when a caller would say that they ask for the same.
+   *
+   * @param region that was called, where a resource may come to lie; null: none
+   */
+  public static Hash hash(Command command, @Nullable String region) {
     AvroOut out = new AvroOut();
     text(command.getClass().getSimpleName(), out);
     write(command, out);
+    if (region != null) {
+      leaf(region, out);
+    }
     return new Hash(Hash.sha256().digest(out.toBytes()));
   }
 

@@ -15,6 +15,7 @@ import io.cadastre.domain.testkit.Commands;
 import io.cadastre.domain.testkit.Mint;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {
@@ -40,6 +41,14 @@ class ParametersTest {
     differ(
         commands.allocation(pool).netmaskLength(24).allowed("10.0.0.0/8").make(),
         commands.allocation(pool).netmaskLength(24).disallowed("10.0.0.0/8").make());
+  }
+
+  @Test
+  void region_makesADifference() {
+    Command one = commands.allocate(pool, 24);
+    assertThat(hash(one, "eu-west-1")).isEqualTo(hash(one, "eu-west-1"));
+    assertThat(hash(one, "eu-west-1")).isNotEqualTo(hash(one, "us-east-1"));
+    assertThat(hash(one, "eu-west-1")).isNotEqualTo(hash(one, null));
   }
 
   @Test
@@ -75,10 +84,14 @@ class ParametersTest {
   }
 
   private static void same(Command one, Command other) {
-    assertThat(Parameters.hash(one)).isEqualTo(Parameters.hash(other));
+    assertThat(hash(one, null)).isEqualTo(hash(other, null));
   }
 
   private static void differ(Command one, Command other) {
-    assertThat(Parameters.hash(one)).isNotEqualTo(Parameters.hash(other));
+    assertThat(hash(one, null)).isNotEqualTo(hash(other, null));
+  }
+
+  private static Hash hash(Command command, @Nullable String region) {
+    return Parameters.hash(command, region);
   }
 }
