@@ -167,6 +167,7 @@ class ReadmeExamplesIT {
             Map.of(),
             List.of(
                 java,
+                "--enable-native-access=ALL-UNNAMED",
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 Server.jars(),
