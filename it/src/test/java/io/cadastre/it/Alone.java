@@ -43,7 +43,7 @@ final class Alone implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
     command.addAll(Server.QUICK);
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", Server.jars()));
+    command.addAll(List.of("-cp", Server.jars()));
     command.add(main.getName());
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cadastre.server.Main;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ class AuditIT {
       cadastre(folder, 0, "replay", "--topic", "copied", "--kafka", kafka);
       assertThat(cadastre(folder, 0, "verify", "--topic", "copied", "--kafka", kafka))
           .contains("good: ");
+      assertPartIsReplayed(folder, kafka);
       assertTargets(folder, kafka);
       tamper(folder, kafka);
 
@@ -75,7 +77,39 @@ class AuditIT {
                   "--kafka",
                   kafka))
           .contains("granted, and would have been refused: 4");
+      assertOtherStrategy(folder, kafka, ground.pool());
     }
+  }
+
+  /** From the time of the event in the middle on, faster than anybody could wait for. */
+  private static void assertPartIsReplayed(Path folder, String kafka) throws Exception {
+    List<Long> times =
+        new Topic(kafka, EVENTS)
+            .records().stream().map(ConsumerRecord::timestamp).sorted().toList();
+    long from = times.get(times.size() / 2);
+    long left = times.stream().filter(time -> time >= from).count();
+    assertThat(left).isBetween(1L, times.size() - 1L);
+    String replay = "replay --topic later --from %s --speed 1000000 --kafka %s";
+    assertThat(cadastre(folder, 0, replay.formatted(Instant.ofEpochMilli(from), kafka).split(" ")))
+        .contains("later: " + left + " events");
+    List<ConsumerRecord<byte[], byte[]>> sent = new Topic(kafka, "later").records();
+    assertThat(sent).hasSize((int) left).allMatch(record -> record.timestamp() >= from);
+    assertThat(cadastre(folder, 2, "replay", "--topic", "later", "--speed", "0"))
+        .contains("--speed is a number above 0");
+  }
+
+  /**
+   * Four of /28 lie at the start of a /20. There each would lie at the start of a quarter of it, of
+   * which the upper half stays free; one of them where a /24 was wanted.
+   */
+  private static void assertOtherStrategy(Path folder, String kafka, String pool) throws Exception {
+    String whatif = "whatif --pool " + pool + " --strategy sparse --kafka " + kafka;
+    assertThat(cadastre(folder, 0, whatif.split(" ")))
+        .containsPattern("(?m)^free addresses +4032 +4032$")
+        .containsPattern("(?m)^free CIDRs +6 +24$")
+        .containsPattern("(?m)^addresses of the largest +2048 +512$")
+        .containsPattern("(?m)^fragmentation +0\\.492 +0\\.873$")
+        .contains("granted, and would have been refused: 1", "10.0.8.0/24 overlaps allocation");
   }
 
   /** One that is made keeps all; one that forgets, or does not take it, is named. */

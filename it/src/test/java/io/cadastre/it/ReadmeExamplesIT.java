@@ -29,6 +29,7 @@ class ReadmeExamplesIT {
   private static final Path ROOT = Path.of("..");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+  private static final Pattern PYTHON = Pattern.compile("(?ms)^```python\\n(.*?)^```$");
   private static final Pattern KCAT = Pattern.compile("(?ms)^```\\n([^`]*?kcat -C [^`]*?)^```$");
   private static final Pattern REQUEST = Pattern.compile("`(\\./cadastre request --pool [^`]*)`");
 
@@ -146,6 +147,26 @@ class ReadmeExamplesIT {
     }
   }
 
+  @Test
+  void exampleInPython_isAnswered() throws Exception {
+    // Its consumer can read what is committed since 2.2.
+    String needs = "import kafka, lz4.frame; kafka.KafkaConsumer.DEFAULT_CONFIG['isolation_level']";
+    assumeTrue(Command.answers(folder, "python3", "-c", needs), "no kafka-python 2.2 with lz4");
+    String typed = block("docs/requests.md", PYTHON, "KafkaProducer");
+    assertThat(typed).as("keys and partitions are its own").doesNotContain("key=", "partition");
+    Path script = folder.resolve("typed.py");
+    Files.writeString(
+        script, typed.replace("localhost:9092", kafka()).replace("ipam-pool-…", pool));
+    String said = null;
+    for (int run = 0; run < 2; run++) { // one request id has one result
+      Command done = Command.run(folder, Map.of(), List.of("python3", script.toString()));
+      assertThat(done.exitCode()).as(done.said()).isZero();
+      assertThat(done.said()).matches("10\\.0\\.\\d+\\.\\d+/28\n");
+      assertThat(said == null ? done.said() : said).isEqualTo(done.said());
+      said = done.said();
+    }
+  }
+
   private static String block(String page, Pattern pattern, String word) throws Exception {
     return pattern
         .matcher(Files.readString(ROOT.resolve(page)))
@@ -167,6 +188,7 @@ class ReadmeExamplesIT {
             Map.of(),
             List.of(
                 java,
+                "--enable-native-access=ALL-UNNAMED",
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 Server.jars(),

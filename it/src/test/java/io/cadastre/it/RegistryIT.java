@@ -9,10 +9,12 @@ import io.cadastre.schemas.Released;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -60,7 +62,36 @@ class RegistryIT {
           .isEqualTo(40_401);
       assertThat(get(http, base + "/config", 200).path("compatibilityLevel").asText())
           .isEqualTo("FULL_TRANSITIVE");
+      assertNothingIsWritten(http, base);
     }
+  }
+
+  /** What tools for registries send to register, to look up, to configure and to delete. */
+  private static void assertNothingIsWritten(HttpClient http, String base) throws Exception {
+    JsonNode before = get(http, base + "/subjects", 200);
+    for (String write :
+        List.of(
+            "POST /subjects/a/versions",
+            "POST /subjects/" + before.path(0).asText() + "/versions",
+            "POST /subjects/a",
+            "PUT /config",
+            "PUT /mode/a",
+            "DELETE /subjects/" + before.path(0).asText(),
+            "DELETE /subjects/a/versions/1")) {
+      String[] words = write.split(" ");
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(base + words[1]))
+              .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+              .method(words[0], BodyPublishers.ofString("{\"schema\":\"\\\"string\\\"\"}"))
+              .build();
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(write + ": " + answer.body()).isEqualTo(405);
+      assertThat(answer.headers().firstValue("allow")).as(write).hasValue("GET");
+      JsonNode said = JSON.readTree(answer.body());
+      assertThat(said.path("error_code").asInt()).as(write).isEqualTo(405);
+      assertThat(said.path("message").asText()).as(write).contains("nothing is written here");
+    }
+    assertThat(get(http, base + "/subjects", 200)).isEqualTo(before);
   }
 
   private static JsonNode get(HttpClient http, String url, int status) throws Exception {

@@ -18,8 +18,12 @@ import java.util.stream.Collectors;
 
 /** The product as a process of its own: broker and services in one JVM. */
 final class Server implements AutoCloseable {
-  /** Short lives: the optimizing compiler would only take the time of the start. */
-  static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  /**
+   * Short lives: the optimizing compiler would only take the time of the start. The last one is of
+   * the launcher, without which the JVM warns of lz4.
+   */
+  static final List<String> QUICK =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 

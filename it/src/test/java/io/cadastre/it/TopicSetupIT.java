@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -62,6 +64,63 @@ class TopicSetupIT {
 
   private static void apply(Topics topics) {
     new TopicSetup(connection, topics).apply();
+  }
+
+  @Test
+  void topics_areMadeByTheCommandAsTheyAreToBe(@TempDir Path folder) throws Exception {
+    assertThat(admin.listTopics().names().get()).noneMatch(name -> name.startsWith("fresh"));
+    String[] apply = {
+      "topics", "apply", "--kafka", kafka.bootstrapServers(), "--topic-prefix", "fresh"
+    };
+    String said = Cli.run(folder, 0, List.of(apply));
+
+    for (String line :
+        List.of(
+            "events cleanup.policy=delete retention.ms=-1 retention.bytes=-1",
+            "results cleanup.policy=delete retention.ms=172800000 retention.bytes=-1",
+            "requests cleanup.policy=delete retention.ms=604800000 max.message.bytes=262144",
+            "pools cleanup.policy=compact min.compaction.lag.ms=3600000",
+            "allocations cleanup.policy=compact min.compaction.lag.ms=3600000",
+            "utilization cleanup.policy=compact min.compaction.lag.ms=86400000",
+            "discovered cleanup.policy=compact",
+            "associations cleanup.policy=compact",
+            "alerts cleanup.policy=delete retention.ms=31536000000",
+            "dlq cleanup.policy=delete retention.ms=2592000000",
+            "meta cleanup.policy=compact")) {
+      String[] words = line.split(" ");
+      String topic = "fresh." + words[0] + ".v1";
+      var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      Config has =
+          Objects.requireNonNull(
+              admin.describeConfigs(List.of(resource)).all().get().get(resource));
+      for (String setting : List.of(words).subList(1, words.length)) {
+        String[] named = setting.split("=");
+        assertThat(has.get(named[0]).value()).as(topic + " " + setting).isEqualTo(named[1]);
+      }
+      int partitions =
+          Objects.requireNonNull(
+                  admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic))
+              .partitions()
+              .size();
+      assertThat(partitions).as(topic).isEqualTo(words[0].equals("meta") ? 1 : 12);
+      assertThat(said).containsPattern("(?m)^" + topic + " +" + partitions + " partitions ");
+    }
+    assertThat(Cli.run(folder, 0, List.of(apply))).isEqualTo(said);
+  }
+
+  @Test
+  void start_isRefusedWhereEventsAreForgotten(@TempDir Path folder) throws Exception {
+    Topics topics = made("started");
+    set(topics.events(), "retention.ms", "604800000");
+    Path config = Files.writeString(folder.resolve("config.yaml"), "topic-prefix: started\n");
+    String up = "up --port 0 --no-discovery --no-alerting --kafka %s --data %s --config %s";
+    String[] words =
+        up.formatted(kafka.bootstrapServers(), folder.resolve("data"), config).split(" ");
+
+    assertThat(Cli.run(folder, 1, List.of(words)))
+        .endsWith(
+            "cadastre: topic started.events.v1 is the record and must be kept for ever, but its"
+                + " retention.ms is 604800000, not -1\n");
   }
 
   @Test
@@ -122,7 +181,13 @@ class TopicSetupIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"pools,delete", "discovered,'compact,delete'", "meta,delete"})
+  @CsvSource({
+    "pools,delete",
+    "allocations,delete",
+    "discovered,'compact,delete'",
+    "associations,delete",
+    "meta,delete"
+  })
   void state_thatForgetsIsRefused(String kind, String policy) throws Exception {
     Topics topics = made("forgets-" + kind);
     String topic = topics.prefix() + "." + kind + ".v1";

@@ -11,15 +11,21 @@ import io.cadastre.schemas.WriterSchema;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bundled schemas by their ids, to read, as a schema registry would answer (Confluent Schema
@@ -27,6 +33,7 @@ import java.util.function.Function;
  * gives ids as well, those are answered too: every topic is decoded from here.
  */
 @Controller("/registry")
+@Consumes(MediaType.ALL)
 @Produces(RegistryController.JSON)
 @Requires(beans = Allocator.class) // other services may share the class path
 final class RegistryController {
@@ -108,6 +115,29 @@ final class RegistryController {
   @Get("/mode")
   HttpResponse<String> mode() {
     return found(Map.of("mode", "READONLY"));
+  }
+
+  @Post("/{+path:.*}")
+  HttpResponse<String> post(@Nullable String path) {
+    return readOnly();
+  }
+
+  @Put("/{+path:.*}")
+  HttpResponse<String> put(@Nullable String path) {
+    return readOnly();
+  }
+
+  @Delete("/{+path:.*}")
+  HttpResponse<String> delete(@Nullable String path) {
+    return readOnly();
+  }
+
+  private static HttpResponse<String> readOnly() {
+    return error(
+            HttpStatus.METHOD_NOT_ALLOWED,
+            HttpStatus.METHOD_NOT_ALLOWED.getCode(),
+            "Reads are GET; nothing is written here.")
+        .header("Allow", "GET");
   }
 
   private HttpResponse<String> byId(int id, Function<WriterSchema, Object> answer) {
