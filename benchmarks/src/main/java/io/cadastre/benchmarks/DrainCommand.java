@@ -4,6 +4,7 @@ import io.cadastre.benchmarks.Drain.Drained;
 import io.cadastre.kafka.codec.Messages;
 import io.cadastre.schemas.BundledSchemas;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,7 @@ final class DrainCommand implements Callable<Integer> {
         threads,
         commitMs,
         Bench.machine());
+    ipams = Arrays.stream(ipams).distinct().toArray();
     Rounds rounds = new Rounds(runs, LEAST, FLOOR);
     try (Bench bench = Bench.start(folder)) {
       while (!rounds.areEnough()) {

@@ -62,6 +62,7 @@ class RegistryIT {
           .isEqualTo(40_401);
       assertThat(get(http, base + "/config", 200).path("compatibilityLevel").asText())
           .isEqualTo("FULL_TRANSITIVE");
+      assertThat(get(http, base + "/config/a", 404).path("error_code").asInt()).isEqualTo(404);
       assertNothingIsWritten(http, base);
     }
   }

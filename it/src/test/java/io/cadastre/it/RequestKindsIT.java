@@ -80,7 +80,7 @@ class RequestKindsIT {
   @Test
   void lease_endsByItself() throws Exception {
     String pool = Ground.of(ec2, "10.0.0.0/24").pool();
-    Instant soon = Instant.now().plusSeconds(2);
+    Instant soon = Instant.now().plusSeconds(10);
     JsonNode granted = granted(tenant, pool, "'cidr':'10.0.0.16/28','expiresAt':'%s'", soon);
 
     List<JsonNode> ended = new ArrayList<>();

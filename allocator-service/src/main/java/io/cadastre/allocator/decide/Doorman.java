@@ -43,7 +43,7 @@ final class Doorman implements Processor<byte[], byte[], String, Object> {
   /** Of requests that nobody can read yet, and how many of them are looked at in one go. */
   private static final String UNREAD = "waiting/";
 
-  private static final int AT_ONCE = 100;
+  private static final int AT_ONCE = 1_000;
 
   /** Of those 512, what attempt and way add to a stray. */
   private static final int ATTEMPT_BYTES = 384;

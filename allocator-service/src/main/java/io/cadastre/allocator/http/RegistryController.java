@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Controller("/registry")
 @Consumes(MediaType.ALL)
-@Produces(RegistryController.JSON)
+@Produces({RegistryController.JSON, MediaType.APPLICATION_JSON})
 @Requires(beans = Allocator.class) // other services may share the class path
 final class RegistryController {
   static final String JSON = "application/vnd.schemaregistry.v1+json";
@@ -115,6 +115,14 @@ final class RegistryController {
   @Get("/mode")
   HttpResponse<String> mode() {
     return found(Map.of("mode", "READONLY"));
+  }
+
+  /**
+   * What a registry may have and this one has not; without it the framework would offer to write.
+   */
+  @Get("/{+path:.*}")
+  HttpResponse<String> other(@Nullable String path) {
+    return missing(HttpStatus.NOT_FOUND.getCode(), "HTTP 404 Not Found");
   }
 
   @Post("/{+path:.*}")
