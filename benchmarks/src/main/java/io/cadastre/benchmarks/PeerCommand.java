@@ -95,8 +95,7 @@ final class PeerCommand implements Callable<Integer> {
   private static String best(List<Point> peer, int pools, int width) {
     Point best = null;
     for (Point point : peer) {
-      boolean fits =
-          point.pools == pools && point.clients <= width && (point.clients == 1) == (width == 1);
+      boolean fits = point.pools == pools && point.clients <= width;
       if (fits && (best == null || point.perSecond > best.perSecond)) {
         best = point;
       }

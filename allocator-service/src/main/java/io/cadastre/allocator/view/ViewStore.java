@@ -54,8 +54,11 @@ final class ViewStore implements AutoCloseable {
   /** Blocks that were read, of all parts together. */
   private static final long CACHE_BYTES = 64L << 20;
 
-  /** What is read of the past is mostly passed by: in small blocks, finding each costs as much. */
-  private static final long BLOCK_BYTES = 32L << 10;
+  /**
+   * Of rows, most of which a question about the past passes by. Lists are looked into here and
+   * there.
+   */
+  private static final long ROW_BLOCK_BYTES = 32L << 10;
 
   /** Some 20,000 events of {@link Part#OPEN}. */
   private static final long OPEN_BUFFER_BYTES = 8L << 20;
@@ -95,11 +98,10 @@ final class ViewStore implements AutoCloseable {
   private final ColumnFamilyOptions familyOptions =
       new ColumnFamilyOptions()
           .setCompressionType(CompressionType.LZ4_COMPRESSION)
-          .setTableFormatConfig(
-              new BlockBasedTableConfig()
-                  .setBlockCache(cache)
-                  .setBlockSize(BLOCK_BYTES)
-                  .setFilterPolicy(filter));
+          .setTableFormatConfig(table());
+  private final ColumnFamilyOptions rowOptions =
+      new ColumnFamilyOptions(familyOptions)
+          .setTableFormatConfig(table().setBlockSize(ROW_BLOCK_BYTES));
 
   /** What goes on ends at last: nothing that was deleted is to be passed by for long. */
   private final ColumnFamilyOptions openOptions =
@@ -176,7 +178,15 @@ final class ViewStore implements AutoCloseable {
   }
 
   private ColumnFamilyOptions options(Part part) {
-    return part == Part.OPEN ? openOptions : familyOptions;
+    return switch (part) {
+      case LIVE, CLOSED -> rowOptions;
+      case OPEN -> openOptions;
+      case MARKS, ADDRESSES, OVER -> familyOptions;
+    };
+  }
+
+  private BlockBasedTableConfig table() {
+    return new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter);
   }
 
   /** Forgets everything, once nobody reads. */
@@ -375,6 +385,7 @@ final class ViewStore implements AutoCloseable {
       closeDb();
       writeOptions.close();
       openOptions.close();
+      rowOptions.close();
       familyOptions.close();
       filter.close();
       cache.close();
