@@ -88,7 +88,8 @@ public final class Allocator implements AutoCloseable {
                 installation,
                 settings.folder(),
                 settings.instance(),
-                settings.threads()));
+                settings.threads()),
+            new FlushOnce());
     streams.setGlobalStateRestoreListener(restoring);
     streams.setStateListener(
         (now, before) -> {

@@ -31,7 +31,7 @@ public final class DecidingSettings {
     Properties config = ExactlyOnce.settings(cluster, installation, "allocator", folder, instance);
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     // Latency is commit latency: docs/adr/0005.
-    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 5);
     config.put(StreamsConfig.POLL_MS_CONFIG, 5);
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1);
     // A tenant that is added is served within that time.

@@ -1,5 +1,6 @@
 package io.cadastre.benchmarks;
 
+import io.cadastre.allocator.FlushOnce;
 import io.cadastre.client.Requests;
 import io.cadastre.domain.core.Command;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
@@ -35,7 +36,7 @@ final class Asking implements AutoCloseable {
     this.name = bench.newName();
     this.workload = workload;
     Deciding deciding = new Deciding(bench, name);
-    streams = new KafkaStreams(deciding.topology(), deciding.settings(threads));
+    streams = new KafkaStreams(deciding.topology(), deciding.settings(threads), new FlushOnce());
     streams.start();
     requests = new Requests(bench.connection(), deciding.topics(), BundledSchemas.load(), PATIENCE);
     if (!requests.awaitReady(PATIENCE)) {

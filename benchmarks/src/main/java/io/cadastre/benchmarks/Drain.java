@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -12,8 +11,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /**
@@ -37,13 +34,17 @@ final class Drain {
    */
   record Drained(double perSecond, double cpuMicros) {}
 
+  /**
+   * Starts it, waits until its group has read all, and closes it.
+   *
+   * @param ends of what it reads
+   */
   static Drained run(
-      Admin admin, Topology topology, Properties config, Map<TopicPartition, Long> ends)
+      Admin admin, String group, KafkaStreams unstarted, Map<TopicPartition, Long> ends)
       throws ExecutionException, InterruptedException {
-    String group = config.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
     long all = ends.values().stream().mapToLong(Long::longValue).sum();
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    try (KafkaStreams streams = new KafkaStreams(topology, config)) {
+    try (KafkaStreams streams = unstarted) {
       streams.setUncaughtExceptionHandler(
           e -> {
             failure.set(e);
