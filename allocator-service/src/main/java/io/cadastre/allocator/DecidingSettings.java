@@ -43,6 +43,8 @@ public final class DecidingSettings {
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.MAX_RECORD_BYTES);
+    // What comes while the broker ends the transaction before is to be sent again, and soon.
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
     // Under load some thousand records a commit and partition: the default cuts them into tens.
     config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
     // A third of the bytes, in the log and on its way there.

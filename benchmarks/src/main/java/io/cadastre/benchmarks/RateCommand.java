@@ -50,6 +50,9 @@ final class RateCommand implements Callable<Integer> {
     try (Bench bench = Bench.start(folder);
         Asking asking = new Asking(bench, new Workload(ipams), threads)) {
       asking.inFlight(WARM_UP_IN_FLIGHT, Duration.ofSeconds(seconds));
+      // What it does after a pause is compiled after the first pause.
+      System.out.println(
+          "warm-up  %s".formatted(asking.atRate(perSecond, Duration.ofSeconds(seconds))));
       for (int run = 1; run <= runs; run++) {
         System.out.println(
             "run %d    %s".formatted(run, asking.atRate(perSecond, Duration.ofSeconds(seconds))));
