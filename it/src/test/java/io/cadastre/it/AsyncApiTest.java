@@ -53,7 +53,15 @@ class AsyncApiTest {
               "tracestate",
               "reply-topic-ignored"),
           "Event",
-          headers("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "content-type"),
+          headers(
+              "ce_specversion",
+              "ce_id",
+              "ce_source",
+              "ce_type",
+              "ce_subject",
+              "content-type",
+              "traceparent",
+              "tracestate"),
           "Row",
           headers("sequence"));
 

@@ -171,7 +171,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     List<Event> events = here.judging.judge(fact);
     for (Event event : events) {
       Instant now = notBefore(Instant.ofEpochMilli(clock), here.journal.head(ipam));
-      here.journal.record(ipam, event, new Why(null, null, fact.envelope().cause(), now));
+      here.journal.record(ipam, event, Why.of(fact.envelope().cause(), now));
     }
     metrics.told(!events.isEmpty());
   }
@@ -225,7 +225,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
       case Decision.Accepted accepted -> {
         IpamId ipam = home != null ? home.id() : ((CreateIpam) command).ipam();
         for (Event event : accepted.events()) {
-          here.journal.record(ipam, event, Why.of(request, now));
+          here.journal.record(ipam, event, Why.of(request, admitted.sender(), now));
           record(here, Extent.begun(event, here.rows), now);
           here.associations.follow(event, now);
         }
@@ -238,7 +238,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
               home.id(),
               new Directory(here.rows).scopeOf(command.target()),
               refusal(request, attempt, refused.refusal()),
-              Why.of(request, now));
+              Why.of(request, admitted.sender(), now));
         }
         boolean ec2 = asked.principal().wayIn().equals(Principal.EC2);
         // A fault binds in any case, or the next retry would stop the allocator again.
@@ -372,7 +372,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
   private static void record(Task here, @Nullable Due due, Instant now) {
     if (due != null) {
       Instant then = notBefore(now, here.journal.head(due.ipam()));
-      here.journal.record(due.ipam(), due.event(), Why.of(due, then));
+      here.journal.record(due.ipam(), due.event(), Why.of(due.cause(), then));
     }
   }
 

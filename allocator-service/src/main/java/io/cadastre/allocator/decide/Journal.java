@@ -92,6 +92,7 @@ final class Journal {
     Headers headers =
         cloudEvents.headers(
             Messages.nameOf(event), aggregate + "/" + envelope.sequence(), aggregate.value());
+    why.trace().forEach(headers::add);
     context.forward(
         new Record<>(aggregate.tag(), bytes, why.now().toEpochMilli(), headers), Decide.TO_EVENTS);
   }

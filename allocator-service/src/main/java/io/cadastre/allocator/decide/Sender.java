@@ -3,6 +3,9 @@ package io.cadastre.allocator.decide;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cadastre.kafka.topic.Topics;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -31,6 +34,11 @@ record Sender(
 
   /** W3C Trace Context and the correlation id that request and reply share. */
   private static final String[] ECHOED = {"correlation-id", "traceparent", "tracestate"};
+
+  private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
+
+  /** Of each of the two headers, in bytes: what W3C Trace Context, section 3.3.1.5, asks for. */
+  private static final int MAX_TRACE = 512;
 
   private static final Sender NOBODY = new Sender(null, null, false, new Header[0]);
 
@@ -77,6 +85,14 @@ record Sender(
       }
     }
     return found.toArray();
+  }
+
+  /** What events carry of it, each of which a batch has up to a thousand: nothing that is large. */
+  List<Header> trace() {
+    return Arrays.stream(echoed)
+        .filter(header -> TRACE.contains(header.key()))
+        .filter(header -> header.value() != null && header.value().length <= MAX_TRACE)
+        .toList();
   }
 
   /** What a record says on its way to another partition of its topic, where its body is Avro. */

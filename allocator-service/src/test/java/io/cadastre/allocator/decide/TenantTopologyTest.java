@@ -145,6 +145,24 @@ class TenantTopologyTest {
   }
 
   @Test
+  void event_saysInWhichTraceItWasAskedFor_unlessThatIsLarge() {
+    ask(
+        "{'type':'Allocate','requestId':'r1','pool':'%s','netmaskLength':28}",
+        Map.of("correlation-id", "c7", "traceparent", "00-1-2-01", "tracestate", "x".repeat(513)));
+    Headers granted = register.events.readRecord().headers();
+    assertThat(text(granted, "traceparent")).isEqualTo("00-1-2-01");
+    assertThat(granted.lastHeader("tracestate")).isNull();
+    assertThat(granted.lastHeader("correlation-id")).isNull();
+
+    ask(
+        "{'type':'Allocate','requestId':'r2','pool':'%s','netmaskLength':7}",
+        Map.of("tracestate", "x".repeat(512)));
+    TestRecord<byte[], byte[]> refused = register.events.readRecord();
+    assertThat(register.messages.event(refused.value()).event()).isInstanceOf(RequestRefused.class);
+    assertThat(text(refused.headers(), "tracestate")).hasSize(512);
+  }
+
+  @Test
   void replyTopicOfAnother_isIgnoredAndSaidSo() {
     for (String wanted :
         List.of(register.topics.replies("search"), "somewhere", "ipam.events.v1")) {
