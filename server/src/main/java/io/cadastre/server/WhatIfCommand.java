@@ -3,6 +3,7 @@ package io.cadastre.server;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cadastre.allocator.whatif.ImpossibleRulesException;
 import io.cadastre.allocator.whatif.OtherRules;
 import io.cadastre.allocator.whatif.Outlook;
 import io.cadastre.allocator.whatif.Outlook.Free;
@@ -44,7 +45,7 @@ final class WhatIfCommand implements Callable<Integer> {
       names = "--rule",
       split = ",",
       paramLabel = "min=N,max=N,default=N",
-      description = "netmask lengths as the pool would have them; none for no such rule")
+      description = "netmask lengths as the pool would have them; min=none for no such rule")
   private Map<String, String> rule = Map.of();
 
   @Option(
@@ -98,6 +99,8 @@ final class WhatIfCommand implements Callable<Integer> {
                 }
                 return true;
               });
+    } catch (ImpossibleRulesException e) {
+      throw Usage.wrong(spec, this, "--rule: " + e.getMessage());
     } catch (UnfitClusterException e) {
       System.err.println(Plain.line("cadastre: " + e.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;

@@ -20,6 +20,9 @@ public record OtherRules(
     @Nullable Optional<Integer> standard,
     @Nullable Strategy strategy) {
 
+  /**
+   * @throws ImpossibleRulesException when no pool can have them, with a sentence
+   */
   PoolRow over(PoolRow pool) {
     AllocationRules was = pool.rules();
     AllocationRules rules =
@@ -28,6 +31,10 @@ public record OtherRules(
             other(max, was.maxNetmaskLength()),
             other(standard, was.defaultNetmaskLength()),
             was.resourceTags());
+    String fault = rules.fault(pool.family());
+    if (fault != null) {
+      throw new ImpossibleRulesException(fault);
+    }
     Handling handles = pool.handles();
     Handling handling =
         strategy == null

@@ -1,6 +1,7 @@
 package io.cadastre.allocator.whatif;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cadastre.domain.address.Cidr;
 import io.cadastre.domain.core.Asked;
@@ -195,6 +196,15 @@ class WhatIfTest {
         .filter(ask -> ask.length > 0 && ask.granted == was)
         .filter(ask -> expected.getOrDefault(ask.number, was) != was)
         .count();
+  }
+
+  @Test
+  void rulesThatNoPoolCanHave_areToldApart() {
+    PoolId pool = live(4);
+    OtherRules crossed = new OtherRules(Optional.of(28), Optional.of(26), null, null);
+    assertThatThrownBy(() -> whatIf(pool, crossed))
+        .isInstanceOf(ImpossibleRulesException.class)
+        .hasMessage("The minimum netmask length 28 is greater than the maximum 26.");
   }
 
   @Test

@@ -23,7 +23,6 @@ import io.cadastre.domain.scope.ScopeRow;
 import io.cadastre.domain.scope.ScopeType;
 import io.cadastre.domain.tag.Tags;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -229,40 +228,10 @@ final class PoolDecider {
   }
 
   static @Nullable Decision checkRules(PoolId pool, Family family, AllocationRules rules) {
-    Integer min = rules.minNetmaskLength();
-    Integer max = rules.maxNetmaskLength();
-    Integer standard = rules.defaultNetmaskLength();
-    for (Integer length : java.util.Arrays.asList(min, max, standard)) {
-      if (length != null && (length < 0 || length > family.bits())) {
-        return refused(
-            RefusalCode.INVALID_VALUE,
-            pool,
-            "A netmask length of this address family is 0 to "
-                + family.bits()
-                + ", not "
-                + length
-                + ".");
-      }
-    }
-    if (min != null && max != null && min > max) {
-      return refused(
-          RefusalCode.INVALID_VALUE,
-          pool,
-          "The minimum netmask length " + min + " is greater than the maximum " + max + ".");
-    }
-    if (standard != null && (min != null && standard < min || max != null && standard > max)) {
-      return refused(
-          RefusalCode.INVALID_VALUE,
-          pool,
-          "The default netmask length "
-              + standard
-              + " is not between the minimum "
-              + Objects.requireNonNullElse(min, 0)
-              + " and the maximum "
-              + Objects.requireNonNullElse(max, family.bits())
-              + ".");
-    }
-    return TagDecider.check(pool, rules.resourceTags());
+    String fault = rules.fault(family);
+    return fault != null
+        ? refused(RefusalCode.INVALID_VALUE, pool, fault)
+        : TagDecider.check(pool, rules.resourceTags());
   }
 
   static Decision modify(ModifyPool c, Register register) {
