@@ -120,7 +120,11 @@ class TopicSetupIT {
     assertThat(Cli.run(folder, 1, List.of(words)))
         .endsWith(
             "cadastre: topic started.events.v1 is the record and must be kept for ever, but its"
-                + " retention.ms is 604800000, not -1\n");
+                + " retention.ms is 604800000, not -1; set it back: kafka-configs.sh"
+                + " --bootstrap-server "
+                + kafka.bootstrapServers()
+                + " --alter --entity-type topics --entity-name started.events.v1 --add-config"
+                + " retention.ms=-1\n");
   }
 
   @Test

@@ -11,8 +11,12 @@ import io.cadastre.kafka.topic.Topics;
 import io.cadastre.kafka.topic.UnfitClusterException;
 import io.cadastre.schemas.SchemaUnavailableException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +29,11 @@ import picocli.CommandLine.Parameters;
     description = "Prints the last ten records of a topic, a line each.",
     sortOptions = false)
 final class TailCommand implements Callable<Integer> {
+  private static final String REASON = "dlq-reason";
+
+  /** Of a dead letter, so many bytes are shown. */
+  private static final int BEGINS = 500;
+
   /** What one can look at. */
   enum Stream {
     requests,
@@ -36,7 +45,8 @@ final class TailCommand implements Callable<Integer> {
     facts,
     utilization,
     alerts,
-    notifications;
+    notifications,
+    dlq;
 
     String topic(Topics topics) {
       return switch (this) {
@@ -50,6 +60,7 @@ final class TailCommand implements Callable<Integer> {
         case utilization -> topics.utilization();
         case alerts -> topics.alerts();
         case notifications -> topics.notifications();
+        case dlq -> topics.deadLetters();
       };
     }
   }
@@ -117,8 +128,30 @@ final class TailCommand implements Callable<Integer> {
     return Plain.line(line.toString());
   }
 
+  /** Why it is one, where it stood, and how it begins: what it is nobody could tell. */
+  private static ObjectNode deadLetter(ConsumerRecord<byte[], byte[]> record, ObjectNode letter) {
+    letter.put("type", "DeadLetter");
+    letter.put("reason", new String(record.headers().lastHeader(REASON).value(), UTF_8));
+    StringJoiner place = new StringJoiner("/");
+    for (String part : List.of("dlq-topic", "dlq-partition", "dlq-offset")) {
+      Header header = record.headers().lastHeader(part);
+      if (header != null) {
+        place.add(new String(header.value(), UTF_8));
+      }
+    }
+    letter.put("from", place.toString());
+    if (record.value() != null) {
+      byte[] begins = Arrays.copyOf(record.value(), Math.min(BEGINS, record.value().length));
+      letter.put("value", new String(begins, UTF_8));
+    }
+    return letter;
+  }
+
   private static ObjectNode object(ConsumerRecord<byte[], byte[]> record, JsonView view) {
     ObjectNode none = new ObjectNode(JsonNodeFactory.instance);
+    if (record.headers().lastHeader(REASON) != null) {
+      return deadLetter(record, none);
+    }
     if (record.value() == null && record.key() != null) {
       // Of a topic that keeps the latest of each key: there is none any more.
       return none.put("type", "gone").put("key", new String(record.key(), UTF_8));

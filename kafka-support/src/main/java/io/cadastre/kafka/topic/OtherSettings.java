@@ -45,10 +45,23 @@ public record OtherSettings(
    * @param bootstrapServers where the command finds the cluster
    */
   public String sentence(String bootstrapServers) {
-    return ("topic %s has %s and is made with %s; unless that is meant: kafka-configs.sh"
-            + " --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s")
+    return "topic %s has %s and is made with %s; unless that is meant: %s"
         .formatted(
-            topic, text(has, ", "), text(made, ", "), bootstrapServers, topic, text(made, ","));
+            topic,
+            text(has, ", "),
+            text(made, ", "),
+            command(bootstrapServers, topic, text(made, ",")));
+  }
+
+  /**
+   * Kafka's command that sets them.
+   *
+   * @param settings NAME=VALUE, with commas between
+   */
+  static String command(String bootstrapServers, String topic, String settings) {
+    return ("kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s"
+            + " --add-config %s")
+        .formatted(bootstrapServers, topic, settings);
   }
 
   private static String text(Map<String, String> settings, String between) {

@@ -218,7 +218,12 @@ public final class TopicSetup {
                   + " is "
                   + actual
                   + ", not "
-                  + wanted);
+                  + wanted
+                  + "; set it back: "
+                  + OtherSettings.command(
+                      String.valueOf(connection.get("bootstrap.servers")),
+                      topic.name(),
+                      setting + "=" + wanted));
         }
       }
     }
