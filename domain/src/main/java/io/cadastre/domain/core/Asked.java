@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param region the Region the caller called; null: he called none
  * @param now decided once a request, never earlier than the IPAM's last event
- * @param sequence of the first event that would come of it; what has no id yet gets one from it
+ * @param sequence of the first event that would come of it, 0 of a preview; what has no id yet gets
+ *     one from it
  */
 public record Asked(Principal principal, @Nullable String region, Instant now, long sequence) {
   public String account() {

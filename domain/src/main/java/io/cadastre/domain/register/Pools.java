@@ -11,6 +11,7 @@ import io.cadastre.domain.core.Lifecycle;
 import io.cadastre.domain.core.Refusal;
 import io.cadastre.domain.core.RefusalCode;
 import io.cadastre.domain.core.Text;
+import io.cadastre.domain.ipam.IpamRow;
 import io.cadastre.domain.pool.PoolCommand.Allocate;
 import io.cadastre.domain.pool.PoolId;
 import io.cadastre.domain.pool.PoolRow;
@@ -84,7 +85,8 @@ final class Pools {
     for (PoolId id : ids) {
       PoolRow pool = register.pool(id);
       if (pool == null) {
-        return Named.wrong(Register.noPool(id));
+        return Named.wrong(
+            pools.isEmpty() ? Register.noPool(id) : noPoolBeside(id, pools.getFirst()));
       }
       PoolRow first = pools.isEmpty() ? pool : pools.getFirst();
       if (!pool.ipam().equals(first.ipam())) {
@@ -127,10 +129,30 @@ final class Pools {
     return new Named(pools, null);
   }
 
+  /** Another IPAM may be another partition, of which nothing is known here. */
+  private static Decision noPoolBeside(PoolId id, PoolRow first) {
+    return refused(
+        RefusalCode.POOL_NOT_FOUND,
+        id,
+        "The IPAM pool "
+            + id
+            + " does not exist in "
+            + first.ipam()
+            + ", of which "
+            + first.id()
+            + " is; the pools of a request are of one IPAM.");
+  }
+
   private static Named selected(PoolSelector selector, Register register) {
     ScopeRow scope = register.scope(selector.scope());
     if (scope == null) {
       return Named.wrong(Register.noScope(selector.scope()));
+    }
+    IpamRow ipam = register.ipam(scope.ipam());
+    if (ipam != null
+        && selector.locale() != null
+        && !ipam.operatingRegions().contains(selector.locale())) {
+      return Named.wrong(none(selector, scope));
     }
     List<PoolRow> pools = new ArrayList<>();
     register
@@ -145,20 +167,21 @@ final class Pools {
               }
               return true;
             });
-    return pools.isEmpty()
-        ? Named.wrong(
-            refused(
-                RefusalCode.POOL_NOT_FOUND,
-                scope.id(),
-                "No pool of "
-                    + scope.id()
-                    + " has the tags "
-                    + Text.quoted(selector.tags().entries().toString())
-                    + (selector.locale() == null
-                        ? ""
-                        : " and hands out in " + Text.quoted(selector.locale()))
-                    + "."))
-        : new Named(pools, null);
+    return pools.isEmpty() ? Named.wrong(none(selector, scope)) : new Named(pools, null);
+  }
+
+  private static Decision none(PoolSelector selector, ScopeRow scope) {
+    return refused(
+        RefusalCode.POOL_NOT_FOUND,
+        scope.id(),
+        "No pool of "
+            + scope.id()
+            + " has the tags "
+            + Text.quoted(selector.tags().entries().toString())
+            + (selector.locale() == null
+                ? ""
+                : " and hands out in " + Text.quoted(selector.locale()))
+            + ".");
   }
 
   /** The one refusal that says why none of several pools would do. */

@@ -46,7 +46,8 @@ class ManyPoolsTest {
     scenario
         .when(listed(first, none).netmaskLength(25).make())
         .thenRefused(RefusalCode.POOL_NOT_FOUND)
-        .about(none);
+        .about(none)
+        .saying("of one IPAM");
     PoolId elsewhere = scenario.pool(scenario.ipam().privateScope(), "10.0.0.0/24");
     scenario
         .when(listed(first, elsewhere).netmaskLength(25).make())
@@ -148,6 +149,10 @@ class ManyPoolsTest {
         .thenRefused(RefusalCode.POOL_NOT_FOUND)
         .about(ipam.privateScope())
         .saying("production");
+    scenario
+        .when(selected(LAB, "mars").netmaskLength(26).make())
+        .thenRefused(RefusalCode.POOL_NOT_FOUND)
+        .saying("hands out in mars");
   }
 
   @Test

@@ -84,8 +84,9 @@ final class NaiveAllocations {
           .filter(
               p ->
                   selector.locale() == null
-                      || p.locale == null
-                      || selector.locale().equals(p.locale))
+                      || (p.locale == null
+                          ? p.ipam.regions.contains(selector.locale())
+                          : selector.locale().equals(p.locale)))
           .sorted(Comparator.comparing(p -> p.id))
           .forEach(pools::add);
       refuseIf(pools.isEmpty(), RefusalCode.POOL_NOT_FOUND);
