@@ -169,6 +169,8 @@ class TenantIT {
                     letter ->
                         new String(letter.headers().lastHeader("dlq-reason").value(), UTF_8)
                             .contains("nobody added tenant stranger")));
+    assertThat(cli(0, "tail", "dlq", "--kafka", kafka(), "--from-beginning"))
+        .contains("DeadLetter reason=", "nobody added tenant stranger", "\"requestId\":\"x\"");
   }
 
   @Test
@@ -183,10 +185,16 @@ class TenantIT {
     assertThat(cli(0, wish)).isEqualTo(said);
     assertThat(cli(3, "request", "--kafka", kafka(), "--pool", pool, "--netmask", "8"))
         .contains("refused: The allocation size is too big", "(too-big)", "would fit");
+    assertThat(
+            cli(0, "request", "--kafka", kafka(), "--pool", pool, "--netmask", "28", "--preview"))
+        .startsWith("preview, nothing allocated: 10.0.")
+        .doesNotContain("ipam-pool-alloc-");
     assertThat(cli(2, "request", "--netmask", "8")).contains("name a --pool");
     assertThat(cli(2, "request", "--pool", "x")).contains("not an id of the form ipam-pool-");
     assertThat(cli(2, "request", "--pool", pool, "--netmask", "28", "--id", "a\tb"))
         .contains("--id: requestId has a control character");
+    assertThat(cli(2, "request", "--pool", pool, "--netmask", "28", "--id", " "))
+        .contains("--id: requestId is empty");
     assertThat(cli(2, "tenant", "add", "No_Name")).contains("is no name");
     assertThat(cli(0, "topics", "apply", "--kafka", kafka()))
         .contains("ipam.events.v1", "retention.ms=-1", "ipam.allocations.v1");

@@ -6,6 +6,7 @@ import io.cadastre.domain.core.Command;
 import io.cadastre.domain.core.Principal;
 import io.cadastre.kafka.codec.JsonView;
 import io.cadastre.kafka.codec.Messages;
+import io.cadastre.kafka.message.Outcome;
 import io.cadastre.kafka.message.Outcome.RefusedResult;
 import io.cadastre.kafka.message.RequestEnvelope;
 import io.cadastre.kafka.message.Result;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -79,13 +81,22 @@ final class Asking {
 
   /** Prints the result; the exit code. */
   int print(@Nullable Result result, boolean json) {
+    return print(result, json, Outcomes::lines);
+  }
+
+  /**
+   * The same.
+   *
+   * @param lines what it is for people
+   */
+  int print(@Nullable Result result, boolean json, Function<Outcome, String> lines) {
     if (result == null) {
       return CommandLine.ExitCode.SOFTWARE;
     }
     System.out.println(
         json
             ? new JsonView(BundledSchemas.load()).of(messages.encode(result))
-            : Outcomes.lines(result.outcome()));
+            : lines.apply(result.outcome()));
     return result.outcome() instanceof RefusedResult ? REFUSED : CommandLine.ExitCode.OK;
   }
 }

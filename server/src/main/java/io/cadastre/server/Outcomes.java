@@ -27,6 +27,24 @@ final class Outcomes {
     return texts(outcome).map(Plain::line).collect(Collectors.joining(System.lineSeparator()));
   }
 
+  /** Of a preview: an id would be taken for that of an allocation. */
+  static String previewed(Outcome outcome) {
+    Stream<String> texts =
+        switch (outcome) {
+          case AllocationResult one ->
+              Stream.of(
+                  one.allocation().cidr()
+                      + (one.explanation() == null ? "" : why(one.explanation())));
+          case AllocationsResult several ->
+              several.allocations().stream().map(row -> row.cidr().toString());
+          default -> texts(outcome);
+        };
+    String before = outcome instanceof RefusedResult ? "" : "preview, nothing allocated: ";
+    return texts
+        .map(text -> Plain.line(before + text))
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+
   private static Stream<String> texts(Outcome outcome) {
     return switch (outcome) {
       case AllocationResult granted ->

@@ -124,6 +124,12 @@ final class PastLines {
       String holder = held.path("resource").isTextual() ? held.path("resource").asText() : "";
       text.append(" of ")
           .append(holder.isEmpty() ? "account " + held.path("resourceOwner").asText() : holder);
+      for (String term : List.of("tenant", "owner")) {
+        JsonNode said = held.path("terms").path(term);
+        if (said.isTextual()) {
+          text.append(", ").append(term).append(' ').append(said.asText());
+        }
+      }
     }
     String description = held.path("description").asText("");
     if (held.path("description").isTextual() && !description.isEmpty()) {

@@ -31,6 +31,9 @@ final class RequestOptions {
       throw options.wrong("--id: " + fault);
     }
     Asking asking = options.asking();
-    return asking.print(asking.ask(envelope, command, " with --id " + id), options.json);
+    return asking.print(
+        asking.ask(envelope, command, " with --id " + id),
+        options.json,
+        command.previews() ? Outcomes::previewed : Outcomes::lines);
   }
 }

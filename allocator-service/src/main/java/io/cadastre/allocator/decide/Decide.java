@@ -200,10 +200,7 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
     }
     Asked asked =
         new Asked(
-            request.envelope().asker(),
-            request.envelope().region(),
-            now,
-            head == null ? 1 : head.sequence() + 1);
+            request.envelope().asker(), request.envelope().region(), now, sequence(command, head));
     Instant validUntil = request.envelope().validUntil();
     Decision decision;
     if (bound != null) {
@@ -246,6 +243,11 @@ final class Decide implements Processor<String, Admitted, String, byte[]> {
         answer(here, admitted, decision, home, binds, now);
       }
     }
+  }
+
+  /** A preview has ids as well, and nothing that comes to be is ever to have one of those. */
+  private static long sequence(Command command, @Nullable Head head) {
+    return command.previews() ? 0 : head == null ? 1 : head.sequence() + 1;
   }
 
   private static @Nullable IpamRow home(Task here, Command command) {

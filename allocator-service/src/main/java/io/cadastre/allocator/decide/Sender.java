@@ -28,6 +28,7 @@ record Sender(
   static final String REPLY_TOPIC = "reply-topic";
   static final String REPLY_CONTENT_TYPE = "reply-content-type";
   static final String JSON = "application/json";
+  private static final String AVRO = "application/avro";
 
   /** The topic by which a record came that was sent on: it says who asks, and goes there again. */
   static final String CAME_BY = "came-by";
@@ -61,7 +62,7 @@ record Sender(
     return new Sender(
         ignored == null ? wanted : null,
         ignored,
-        form == null ? json : form.equals(JSON),
+        form == null ? json : json ? !form.startsWith(AVRO) : form.startsWith(JSON),
         echoed(headers));
   }
 

@@ -86,14 +86,14 @@ final class RegistryController {
 
   @Get("/schemas/ids/{id}")
   @ExecuteOn(TaskExecutors.BLOCKING)
-  HttpResponse<String> schema(int id) {
+  HttpResponse<String> schema(String id) {
     return byId(id, schema -> Map.of("schema", schema.json(), "schemaType", "AVRO"));
   }
 
   /** Of a schema that others registered only they know where. */
   @Get("/schemas/ids/{id}/versions")
   @ExecuteOn(TaskExecutors.BLOCKING)
-  HttpResponse<String> versionsOf(int id) {
+  HttpResponse<String> versionsOf(String id) {
     return byId(
         id,
         schema ->
@@ -148,13 +148,13 @@ final class RegistryController {
         .header("Allow", "GET");
   }
 
-  private HttpResponse<String> byId(int id, Function<WriterSchema, Object> answer) {
+  private HttpResponse<String> byId(String id, Function<WriterSchema, Object> answer) {
     try {
-      WriterSchema schema = ids.byId(id);
+      WriterSchema schema = ids.byId(Integer.parseInt(id));
       return schema == null
           ? missing(NO_SCHEMA, "Schema " + id + " not found")
           : found(answer.apply(schema));
-    } catch (IllegalArgumentException e) { // nothing of ours, so nothing of what stands on topics
+    } catch (IllegalArgumentException e) { // no number, or nothing of what stands on topics
       return missing(NO_SCHEMA, "Schema " + id + " not found here");
     } catch (SchemaUnavailableException e) {
       // Where the registry is concerns nobody who asks here.

@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,7 +92,8 @@ final class Query {
     try {
       Instant time = OffsetDateTime.parse(text).toInstant();
       if (time.isAfter(now.plus(TOLERANCE))) {
-        throw Problem.invalid(name + " lies in the future: it is " + now + " now.");
+        throw Problem.invalid(
+            name + " lies in the future: it is " + now.truncatedTo(ChronoUnit.MILLIS) + " now.");
       }
       return time;
     } catch (DateTimeException e) {

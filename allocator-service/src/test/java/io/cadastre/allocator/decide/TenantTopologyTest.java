@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cadastre.domain.core.Principal;
+import io.cadastre.domain.pool.AllocationId;
 import io.cadastre.domain.pool.PoolEvent.Allocated;
 import io.cadastre.domain.register.RequestRefused;
 import io.cadastre.kafka.message.Outcome.AllocationResult;
@@ -160,6 +161,46 @@ class TenantTopologyTest {
     TestRecord<byte[], byte[]> refused = register.events.readRecord();
     assertThat(register.messages.event(refused.value()).event()).isInstanceOf(RequestRefused.class);
     assertThat(text(refused.headers(), "tracestate")).hasSize(512);
+  }
+
+  @Test
+  void preview_hasAnIdThatNothingEverGets() {
+    ask(
+        "{'type':'Allocate','requestId':'r1','pool':'%s','netmaskLength':28,'preview':true}",
+        Map.of());
+    AllocationId previewed = ((AllocationResult) result().outcome()).allocation().id();
+    ask("{'type':'Allocate','requestId':'r2','pool':'%s','netmaskLength':28}", Map.of());
+    assertThat(((AllocationResult) result().outcome()).allocation().id()).isNotEqualTo(previewed);
+  }
+
+  @Test
+  void whatIsNoRequest_isADeadLetterThatNamesThePlace() {
+    Map.of(
+            "'requestId':'','pool':'%s'", "requestId is empty",
+            "'requestId':'r1','pool':'foo'",
+                "Allocate.pool: not an id of the form ipam-pool-…: foo",
+            "'requestId':'r1','pool':'%s','strategy':'worst'",
+                "Allocate.strategy: 'worst' is none of best-fit, lowest, sparse")
+        .forEach(
+            (fields, reason) -> {
+              ask("{'type':'Allocate','netmaskLength':28," + fields + "}", Map.of());
+              assertThat(
+                      text(
+                          register.output(register.topics.deadLetters()).readRecord().headers(),
+                          "dlq-reason"))
+                  .contains(reason);
+              assertThat(register.results.isEmpty()).isTrue();
+            });
+  }
+
+  @Test
+  void replyInAnUnknownForm_isAsTheRequestWas() throws Exception {
+    String replies = register.topics.replies(TENANT);
+    ask(
+        "{'type':'Allocate','requestId':'r1','pool':'%s','netmaskLength':28}",
+        Map.of("reply-topic", replies, "reply-content-type", "text/xml"));
+    byte[] reply = register.output(replies).readValue();
+    assertThat(JSON.readTree(reply).path("type").asText()).isEqualTo("AllocationResult");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
@@ -63,6 +64,8 @@ public final class CopiedLog implements EventLog {
               new InputStreamReader(
                   new GZIPInputStream(Files.newInputStream(file), 1 << 16),
                   StandardCharsets.UTF_8)));
+    } catch (NoSuchFileException e) {
+      throw new UnreadableLog("there is no file " + file, e);
     } catch (IOException e) {
       throw new UnreadableLog("cannot read " + file + ": " + e.getMessage(), e);
     }

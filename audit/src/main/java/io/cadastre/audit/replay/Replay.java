@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -129,8 +130,21 @@ public final class Replay {
         throw new UnreadableLog(target + " has not the " + partitions + " partitions of " + topic);
       } else {
         warnIfItForgets(admin, warning);
+        if (!isEmpty(admin, partitions)) {
+          warning.accept(target + " is not empty: what is replayed stands behind what it holds");
+        }
       }
     }
+  }
+
+  private boolean isEmpty(Admin admin, int partitions)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(target, partition), OffsetSpec.latest());
+    }
+    return admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).values().stream()
+        .allMatch(end -> end.offset() == 0);
   }
 
   /** It is somebody else's topic, so it is taken as it is, and what that means is said. */

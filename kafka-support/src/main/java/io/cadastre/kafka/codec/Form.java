@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -104,14 +105,28 @@ interface Form {
       return Text.of(
           texts::get,
           text -> {
-            Object constant = constants.get(text);
-            return constant != null
-                ? constant
-                : Enum.valueOf((Class) type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
+            Object constant = constants.get(text.toLowerCase(Locale.ROOT).replace('_', '-'));
+            if (constant == null) {
+              throw new IllegalArgumentException(
+                  "'"
+                      + text
+                      + "' is none of "
+                      + String.join(", ", new TreeSet<>(constants.keySet())));
+            }
+            return constant;
           });
     } else if (Id.class.isAssignableFrom(type)) {
       Plan.Maker maker = Plan.maker(type.asSubclass(Record.class));
-      return Text.of(id -> ((Id) id).value(), text -> maker.make(new Object[] {text}));
+      return Text.of(
+          id -> ((Id) id).value(),
+          text -> {
+            try {
+              return maker.make(new Object[] {text});
+            } catch (MalformedRecordException e) { // said again with the place of the field
+              throw new IllegalArgumentException(
+                  e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+            }
+          });
     }
     throw new IllegalStateException("no " + type + " is a string");
   }

@@ -47,10 +47,13 @@ public record RequestEnvelope(
   }
 
   /**
-   * Which text is not of one line, and why it is to be; null: all are. Not asked of what was
-   * recorded before it was.
+   * Which text may not be as it is, and why; null: all may. Not asked of what was recorded before
+   * it was.
    */
   public @Nullable String fault() {
+    if (requestId.isBlank()) {
+      return "requestId is empty; it says which requests are one and the same, so give each its own";
+    }
     if (!Text.isOneLine(requestId)) {
       return "requestId has a control character; it is shown and looked for, so it is one line";
     }
