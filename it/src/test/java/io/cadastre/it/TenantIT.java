@@ -170,7 +170,11 @@ class TenantIT {
                         new String(letter.headers().lastHeader("dlq-reason").value(), UTF_8)
                             .contains("nobody added tenant stranger")));
     assertThat(cli(0, "tail", "dlq", "--kafka", kafka(), "--from-beginning"))
-        .contains("DeadLetter reason=", "nobody added tenant stranger", "\"requestId\":\"x\"");
+        .contains(
+            "DeadLetter reason=",
+            "from=" + name + "-0@0",
+            "nobody added tenant stranger",
+            "\"requestId\":\"x\"");
   }
 
   @Test

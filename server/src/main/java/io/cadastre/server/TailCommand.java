@@ -12,8 +12,6 @@ import io.cadastre.kafka.topic.UnfitClusterException;
 import io.cadastre.schemas.SchemaUnavailableException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -131,20 +129,24 @@ final class TailCommand implements Callable<Integer> {
   /** Why it is one, where it stood, and how it begins: what it is nobody could tell. */
   private static ObjectNode deadLetter(ConsumerRecord<byte[], byte[]> record, ObjectNode letter) {
     letter.put("type", "DeadLetter");
-    letter.put("reason", new String(record.headers().lastHeader(REASON).value(), UTF_8));
-    StringJoiner place = new StringJoiner("/");
-    for (String part : List.of("dlq-topic", "dlq-partition", "dlq-offset")) {
-      Header header = record.headers().lastHeader(part);
-      if (header != null) {
-        place.add(new String(header.value(), UTF_8));
-      }
-    }
-    letter.put("from", place.toString());
+    letter.put("reason", text(record, REASON));
+    letter.put(
+        "from",
+        text(record, "dlq-topic")
+            + "-"
+            + text(record, "dlq-partition")
+            + "@"
+            + text(record, "dlq-offset"));
     if (record.value() != null) {
       byte[] begins = Arrays.copyOf(record.value(), Math.min(BEGINS, record.value().length));
       letter.put("value", new String(begins, UTF_8));
     }
     return letter;
+  }
+
+  private static String text(ConsumerRecord<byte[], byte[]> record, String header) {
+    Header found = record.headers().lastHeader(header);
+    return found == null ? "" : new String(found.value(), UTF_8);
   }
 
   private static ObjectNode object(ConsumerRecord<byte[], byte[]> record, JsonView view) {

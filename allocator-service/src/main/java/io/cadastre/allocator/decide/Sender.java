@@ -60,10 +60,15 @@ record Sender(
     String ignored = wanted == null ? null : whyNot(wanted, tenant, topics, exists);
     String form = text(headers, REPLY_CONTENT_TYPE);
     return new Sender(
-        ignored == null ? wanted : null,
-        ignored,
-        form == null ? json : json ? !form.startsWith(AVRO) : form.startsWith(JSON),
-        echoed(headers));
+        ignored == null ? wanted : null, ignored, isJson(form, json), echoed(headers));
+  }
+
+  /** A form that we do not have is not heard. */
+  private static boolean isJson(@Nullable String form, boolean asked) {
+    if (form == null) {
+      return asked;
+    }
+    return asked ? !form.startsWith(AVRO) : form.startsWith(JSON);
   }
 
   private static @Nullable String whyNot(

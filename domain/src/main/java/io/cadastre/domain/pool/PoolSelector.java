@@ -8,12 +8,6 @@ import org.jspecify.annotations.Nullable;
  * Any pool of a scope that has these tags and hands out there.
  *
  * @param tags that the pool must have, with these values
- * @param locale the Region that the pool hands out in, or one that hands out in any; null: whatever
+ * @param locale a Region through which the pool hands out; null: whatever
  */
-public record PoolSelector(ScopeId scope, Tags tags, @Nullable String locale) {
-  public boolean selects(PoolRow pool) {
-    return pool.scope().equals(scope)
-        && pool.tags().containsAll(tags)
-        && (locale == null || pool.locale() == null || locale.equals(pool.locale()));
-  }
-}
+public record PoolSelector(ScopeId scope, Tags tags, @Nullable String locale) {}

@@ -149,11 +149,6 @@ final class Pools {
       return Named.wrong(Register.noScope(selector.scope()));
     }
     IpamRow ipam = register.ipam(scope.ipam());
-    if (ipam != null
-        && selector.locale() != null
-        && !ipam.operatingRegions().contains(selector.locale())) {
-      return Named.wrong(none(selector, scope));
-    }
     List<PoolRow> pools = new ArrayList<>();
     register
         .rows()
@@ -162,12 +157,19 @@ final class Pools {
             null,
             row -> {
               PoolRow pool = (PoolRow) row;
-              if (selector.selects(pool) && pool.state() != Lifecycle.DELETE_IN_PROGRESS) {
+              if (selects(selector, pool, ipam)) {
                 pools.add(pool);
               }
               return true;
             });
     return pools.isEmpty() ? Named.wrong(none(selector, scope)) : new Named(pools, null);
+  }
+
+  private static boolean selects(PoolSelector selector, PoolRow pool, @Nullable IpamRow ipam) {
+    return pool.state() != Lifecycle.DELETE_IN_PROGRESS
+        && pool.scope().equals(selector.scope())
+        && pool.tags().containsAll(selector.tags())
+        && HandingOut.refused(pool, ipam, selector.locale()) == null;
   }
 
   private static Decision none(PoolSelector selector, ScopeRow scope) {

@@ -82,7 +82,6 @@ interface Form {
     };
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
   private static Form text(Class<?> type) {
     if (type == String.class) {
       return Text.of(value -> (String) value, text -> text);
@@ -105,7 +104,10 @@ interface Form {
       return Text.of(
           texts::get,
           text -> {
-            Object constant = constants.get(text.toLowerCase(Locale.ROOT).replace('_', '-'));
+            Object constant = constants.get(text);
+            if (constant == null) {
+              constant = constants.get(text.toLowerCase(Locale.ROOT).replace('_', '-'));
+            }
             if (constant == null) {
               throw new IllegalArgumentException(
                   "'"
